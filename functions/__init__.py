@@ -1,0 +1,1 @@
+"""What runs on Lambda behind API Gateway: one folder per resource, behind one seam (``http``)."""

@@ -1,0 +1,1 @@
+"""Where the system runs: ``local`` on one machine, ``aws`` in the cloud."""

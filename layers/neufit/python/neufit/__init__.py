@@ -1,0 +1,1 @@
+"""What all parts of NEUFIT share; shipped to Lambda as a layer."""

@@ -1,0 +1,1 @@
+"""DynamoDB tables (through PynamoDB) and S3 objects, one file per entity."""

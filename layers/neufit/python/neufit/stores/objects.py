@@ -1,0 +1,98 @@
+"""Objects in S3: the media bucket, multipart uploads in presigned parts, short-lived URLs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from neufit.domain.errors import NotFound, Unavailable
+from neufit.settings import StoreSettings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_MISSING = frozenset({"NoSuchKey", "404", "NoSuchUpload", "NotFound"})
+
+
+@contextmanager
+def object_errors() -> Iterator[None]:
+    """Tell an object that isn't there (NotFound) from a store that does not answer (Unavailable)."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _MISSING:
+            raise NotFound("There is no such object.") from None
+        raise Unavailable("The object store refused. Nothing was changed; try again.", retry_after=2) from error
+    except BotoCoreError as error:
+        raise Unavailable("The object store did not answer. Nothing was changed; try again.", retry_after=2) from error
+
+
+def s3_client(settings: StoreSettings, *, public: bool = False) -> "S3Client":
+    """A client of S3. ``public`` makes one that signs URLs for browsers, which may reach S3 by another origin."""
+    endpoint = settings.public_s3_endpoint if public and settings.public_s3_endpoint else settings.aws_endpoint
+    config = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"} if endpoint else {},
+        connect_timeout=2,
+        read_timeout=30,
+        retries={"max_attempts": 3, "mode": "standard"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    client: S3Client = boto3.client("s3", region_name=settings.region, endpoint_url=endpoint, config=config)
+    return client
+
+
+class ObjectStore:
+    """The media bucket."""
+
+    def __init__(self, client: "S3Client", bucket: str, public_client: "S3Client | None" = None) -> None:
+        self.client = client
+        self.bucket = bucket
+        self.public_client = public_client or client
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Write an object whole. What lies under ``pub/`` never changes, so it may be cached for good."""
+        cache: Any = {"CacheControl": "private, max-age=31536000, immutable"} if key.startswith("pub/") else {}
+        with object_errors():
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType=content_type, **cache)
+
+    def get(self, key: str) -> bytes:
+        """An object whole. Raise NotFound."""
+        with object_errors():
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+
+    def size(self, key: str) -> int:
+        """Bytes of an object. Raise NotFound."""
+        with object_errors():
+            return self.client.head_object(Bucket=self.bucket, Key=key)["ContentLength"]
+
+    def stream(self, key: str, piece: int = 2**20) -> Iterator[bytes]:
+        """An object in pieces. Raise NotFound."""
+        with object_errors():
+            yield from self.client.get_object(Bucket=self.bucket, Key=key)["Body"].iter_chunks(piece)
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """The keys below a prefix."""
+        with object_errors():
+            for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
+                yield from (item["Key"] for item in page.get("Contents", []))
+
+    def delete(self, keys: list[str]) -> None:
+        """Remove objects; missing ones don't matter."""
+        with object_errors():
+            for start in range(0, len(keys), 1000):
+                batch: Any = [{"Key": key} for key in keys[start : start + 1000]]
+                self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": batch, "Quiet": True})
+
+    def url(self, key: str, *, seconds: int, inside: bool = False, **response: str) -> str:
+        """A signed URL to read an object. ``inside`` is for our own processes (ffmpeg), else it is for browsers.
+
+        ``response`` overrides headers of the answer (``ResponseContentDisposition`` ...).
+        """
+        client = self.client if inside else self.public_client
+        params = {"Bucket": self.bucket, "Key": key, **response}
+        return client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)

@@ -1,0 +1,110 @@
+"""What all tables share: where they are, how a failed condition and a silent store are told, how pages are cut.
+
+A table is a PynamoDB model that derives from ``Table``. ``connect`` binds every one of them to the settings of this
+process before its first use; nothing is read at import.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.models import Model
+
+from neufit.domain.errors import Invalid, Unavailable
+from neufit.settings import StoreSettings
+
+_CONDITION = "ConditionalCheckFailed"
+
+
+class ConditionFailed(Exception):
+    """A conditional write found another state than it needs; nothing was written."""
+
+
+class Table(Model):
+    """Base of all tables. ``Meta.table_name`` is the bare name; the prefix of the stage is added by ``connect``."""
+
+    registry: ClassVar[list[type["Table"]]] = []
+
+    class Meta:
+        """PynamoDB looks these up; connect fills them in."""
+
+        table_name = "-"
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        Table.registry.append(cls)
+
+
+def connect(settings: StoreSettings) -> None:
+    """Bind every table to the region, endpoint and name prefix of this process. Safe to call again."""
+    for table in Table.registry:
+        meta: Any = table.Meta
+        bare = getattr(meta, "bare_name", None) or meta.table_name
+        meta.bare_name = bare
+        meta.table_name = f"{settings.table_prefix}{bare}"
+        meta.region = settings.region
+        meta.host = settings.aws_endpoint
+        meta.billing_mode = "PAY_PER_REQUEST"
+        meta.max_retry_attempts = 3
+        meta.connect_timeout_seconds = 2
+        meta.read_timeout_seconds = 5
+        table._connection = None  # noqa: SLF001  # made anew with the new endpoint at the next use
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Tell a failed condition (ConditionFailed) from a store that does not answer (Unavailable)."""
+    try:
+        yield
+    except TransactWriteError as error:
+        reasons = error.cancellation_reasons or []
+        if any(reason is not None and _CONDITION in (reason.code or "") for reason in reasons):
+            raise ConditionFailed from None
+        raise Unavailable("The database did not answer. Nothing was changed; try again.", retry_after=2) from error
+    except PynamoDBException as error:
+        if _CONDITION in (error.cause_response_code or ""):
+            raise ConditionFailed from None
+        raise Unavailable("The database did not answer. Nothing was changed; try again.", retry_after=2) from error
+
+
+class Cursors:
+    """Opaque, tamper-evident page cursors: the last key of a page, bound to the listing it belongs to.
+
+    A cursor is base64url of 16 bytes of HMAC-SHA-256 over (listing, key), then the key as JSON.
+    """
+
+    _MAC = 16
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def _mac(self, listing: str, body: bytes) -> bytes:
+        return hmac.new(self._secret, listing.encode() + b"\0" + body, hashlib.sha256).digest()[: self._MAC]
+
+    def encode(self, listing: str, key: dict[str, Any] | None) -> str | None:
+        """The cursor after ``key`` in ``listing``; None at the end."""
+        if not key:
+            return None
+        body = json.dumps(key, separators=(",", ":"), sort_keys=True).encode()
+        return base64.urlsafe_b64encode(self._mac(listing, body) + body).decode().rstrip("=")
+
+    def decode(self, listing: str, cursor: str | None) -> dict[str, Any] | None:
+        """The key behind a cursor. Raise Invalid when it was changed or belongs to another listing."""
+        if cursor is None:
+            return None
+        refused = Invalid("This cursor is not one of ours, or belongs to another listing. Start from the first page.")
+        try:
+            raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        except (binascii.Error, ValueError):
+            raise refused from None
+        mac, body = raw[: self._MAC], raw[self._MAC :]
+        if not hmac.compare_digest(mac, self._mac(listing, body)):
+            raise refused
+        key: dict[str, Any] = json.loads(body)
+        return key

@@ -1,0 +1,1 @@
+"""The container for long-lived sessions: WebSocket and, later, WebRTC."""

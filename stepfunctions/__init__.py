@@ -1,0 +1,1 @@
+"""State machines: each folder holds its definition (ASL), its task handlers and what starts it."""
