@@ -20,6 +20,10 @@ from enum import StrEnum
 from typing import Any, cast
 
 from chalice.app import Blueprint, Request, Response
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+from functions.composition import Services, services
 from neufit.domain.errors import (
     Conflict,
     FieldError,
@@ -35,10 +39,6 @@ from neufit.domain.errors import (
     UnsupportedType,
 )
 from neufit.domain.session import Session
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic.alias_generators import to_camel
-
-from functions.composition import Services, services
 
 log = logging.getLogger(__name__)
 
