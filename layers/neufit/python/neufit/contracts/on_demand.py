@@ -82,7 +82,8 @@ class Ack(_Message):
     """How far the client is.
 
     ``received`` counts payload bytes since hello (headers left out), ``buffered`` the ms ahead of the playhead; the
-    relay stops when enough is ahead and goes on when it has been played. ``paused`` keeps that from shrinking.
+    relay stops when enough is ahead and goes on when it has been played. ``paused`` keeps that from shrinking. Bytes of
+    stale epochs and of segments that were given up count too: they have arrived.
     """
 
     type: Literal["ack"]
@@ -134,8 +135,23 @@ class Ready(_Message):
     complete: bool
 
 
+class Sought(_Message):
+    """Answer to seek, ahead of the first piece of the epoch.
+
+    Media comes from ``segment``, which starts at ``position`` (ms).
+    """
+
+    type: Literal["sought"] = "sought"
+    epoch: int
+    segment: int
+    position: int
+
+
 class Switched(_Message):
-    """From segment ``segment`` on, video comes as rendition ``rendition``; ``why`` is start, up, down or chosen."""
+    """From segment ``segment`` on, video comes as rendition ``rendition``; ``why`` is start, up, down or chosen.
+
+    Pieces of that very segment may have come in another rendition: it was given up, what came of it is void.
+    """
 
     type: Literal["switched"] = "switched"
     rendition: str
@@ -155,3 +171,6 @@ class End(_Message):
 
     type: Literal["end"] = "end"
     epoch: int
+
+
+RelayMessage = Ready | Sought | Switched | Waiting | End
