@@ -44,6 +44,18 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
 
 
 @cache
-def services() -> Services:
-    """The services of this process, made from the environment at first use."""
+def _from_environment() -> Services:
     return compose(ApiSettings.from_environment())
+
+
+_installed: list[Services] = []
+
+
+def install(made: Services) -> None:
+    """Use these services in this process instead of what the environment says (tests, the system on one machine)."""
+    _installed[:] = [made]
+
+
+def services() -> Services:
+    """The services of this process: those that were installed, else made from the environment at first use."""
+    return _installed[0] if _installed else _from_environment()

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from neufit.domain.user import Role
 
@@ -19,7 +19,7 @@ class Session(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     session_id: str
-    token_hash: str
+    token_hash: str = Field(repr=False)
     user_id: str
     role: Role
     client: str
@@ -36,6 +36,11 @@ class Session(BaseModel):
         return now - self.used_at >= RENEW_AFTER
 
 
+def expiry(now: datetime, lifetime: timedelta) -> datetime:
+    """When a session that is used ``now`` ends: whole seconds, as the store's own clock of expiry counts."""
+    return (now + lifetime).replace(microsecond=0)
+
+
 def new_token() -> str:
     """A fresh token: 256 random bits, URL-safe base 64."""
     return secrets.token_urlsafe(TOKEN_BYTES)
@@ -43,4 +48,4 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """The form in which a token is kept: hex SHA-256. A random 256-bit secret needs no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

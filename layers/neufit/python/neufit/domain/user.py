@@ -1,6 +1,7 @@
-"""People: ids that they pick, roles, profiles and what they subscribe to."""
+"""People: ids that they pick, roles, profiles and passwords."""
 
 import re
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -8,6 +9,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 MAX_SUBSCRIPTIONS = 200
+MAX_SESSIONS = 40
+"""Devices that may be signed in at once; one more ends the session that was not used for longest."""
+
+MIN_PASSWORD = 8
+MAX_PASSWORD = 128
+
 _USER_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,62}[A-Za-z0-9_])\Z")
 
 
@@ -24,12 +31,45 @@ def is_user_id(text: str) -> bool:
     return _USER_ID.match(text) is not None
 
 
+def user_key(user_id: str) -> str:
+    """What makes an id unique: ``Coach_Anna`` and ``coach_anna`` are one person, so nobody can pose as another."""
+    return user_id.lower()
+
+
+def _user_id(text: str) -> str:
+    if not is_user_id(text):
+        raise ValueError("must be 3 to 64 letters, digits or any of _ . - and begin with a letter or a digit")
+    return text
+
+
 def _printable(text: str) -> str:
     """Refuse control characters and unpaired surrogates, which no name or text needs."""
     if any(ord(char) < 32 and char not in "\n\t" for char in text) or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise ValueError("holds characters that can't be shown")
     return text
 
+
+def normal_password(text: str) -> str:
+    """The form in which a password is hashed: NFC (RFC 8265), so that two keyboards can type the same one."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _password(text: str) -> str:
+    if not MIN_PASSWORD <= len(text) <= MAX_PASSWORD:
+        raise ValueError(f"must have {MIN_PASSWORD} to {MAX_PASSWORD} characters")
+    if text != text.strip():
+        raise ValueError("can't begin or end with a space: headers lose it")
+    _printable(text)
+    if len(set(text)) < 3:
+        raise ValueError("repeats the same characters; anybody would guess it")
+    return normal_password(text)
+
+
+UserId = Annotated[str, AfterValidator(_user_id)]
+"""An id in the form that people pick."""
+
+NewPassword = Annotated[str, AfterValidator(_password)]
+"""A password that is being set: 8 to 128 characters, any script, no rules about their mixture (NIST SP 800-63B)."""
 
 DisplayName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_printable)
@@ -43,7 +83,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$"
 
 
 class User(BaseModel):
-    """A person as stored. Times are UTC."""
+    """A person as stored. Times are UTC. ``sessions`` are the token hashes of the devices that are signed in."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -57,3 +97,4 @@ class User(BaseModel):
     created_at: datetime
     deleted_at: datetime | None = None
     version: int = 0
+    sessions: frozenset[str] = Field(default=frozenset(), repr=False)

@@ -1,0 +1,188 @@
+"""The users table: one row a person, kept as a tombstone after deletion so that no id is ever taken twice."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.transactions import TransactWrite
+
+from neufit.domain.errors import Conflict, NotFound
+from neufit.domain.user import Role, User, user_key
+from neufit.stores.tables import ConditionFailed, Table, store_errors
+from neufit.stores.transactions import write_together
+
+
+class Directory(GlobalSecondaryIndex["UserRow"]):  # type: ignore[no-untyped-call]  # pynamodb leaves the hook untyped
+    """The living instructors by name. Only their rows carry ``directory``, so nobody else is in it."""
+
+    class Meta:
+        """Where the index lives."""
+
+        index_name = "directory"
+        projection = AllProjection()
+
+    directory = UnicodeAttribute(hash_key=True)
+    directory_name = UnicodeAttribute(range_key=True)
+
+
+class UserRow(Table):
+    """One person."""
+
+    class Meta:
+        """Where the table lives."""
+
+        table_name = "users"
+
+    key = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+    role = UnicodeAttribute()
+    display_name = UnicodeAttribute()
+    bio = UnicodeAttribute(default="")
+    zip_code = NumberAttribute(null=True)
+    avatar_media_id = UnicodeAttribute(null=True)
+    password_hash = UnicodeAttribute()
+    created_at = UTCDateTimeAttribute()
+    deleted_at = UTCDateTimeAttribute(null=True)
+    version = NumberAttribute(default=0)
+    sessions = UnicodeSetAttribute(null=True)
+    directory = UnicodeAttribute(null=True)
+    directory_name = UnicodeAttribute(null=True)
+    by_name = Directory()
+
+
+def living() -> Condition:
+    """The condition of every write about a person: there is one, and not a deleted one."""
+    return UserRow.key.exists() & UserRow.deleted_at.does_not_exist()
+
+
+def same_sessions(user: User) -> Condition:
+    """Nobody signed in or out since ``user`` was read."""
+    return UserRow.sessions == set(user.sessions) if user.sessions else UserRow.sessions.does_not_exist()
+
+
+def from_row(row: UserRow) -> User:
+    """The person behind a row."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in User.model_fields}
+    return User.model_validate({**values, "sessions": values["sessions"] or frozenset()})
+
+
+def _directory_name(display_name: str, user_id: str) -> str:
+    return f"{display_name.lower()}#{user_key(user_id)}"
+
+
+class UserStore:
+    """Reads and conditional writes of people."""
+
+    def create(self, user: User, also: Callable[[TransactWrite], None] | None = None) -> None:
+        """Write a new person, together with what ``also`` adds. Raise Conflict when the id is or ever was taken."""
+        row = UserRow(key=user_key(user.user_id), **user.model_dump(exclude={"sessions"}))
+        if user.role is Role.INSTRUCTOR:
+            row.directory = user.role.value
+            row.directory_name = _directory_name(user.display_name, user.user_id)
+        vacant = UserRow.key.does_not_exist()
+        try:
+            if also is None:
+                with store_errors():
+                    row.save(condition=vacant)
+                return
+
+            def fill(writes: TransactWrite) -> None:
+                writes.save(row, condition=vacant)
+                also(writes)
+
+            write_together(UserRow, fill)
+        except ConditionFailed:
+            raise Conflict("This user id is taken. Pick another one.", code="user-id-taken") from None
+
+    def find(self, user_id: str) -> User | None:
+        """The living person with this id, whatever its case; None when there is none."""
+        try:
+            with store_errors():
+                user = from_row(UserRow.get(user_key(user_id), consistent_read=True))
+        except UserRow.DoesNotExist:
+            return None
+        return user if user.deleted_at is None else None
+
+    def get(self, user_id: str) -> User:
+        """The living person with this id, whatever its case. Raise NotFound."""
+        user = self.find(user_id)
+        if user is None:
+            raise NotFound("There is nobody with this user id.")
+        return user
+
+    def get_many(self, user_ids: Iterable[str]) -> Mapping[str, User]:
+        """The living people among ``user_ids``, by ``user_id`` as they spell it, in one batch read per 100."""
+        keys = list(dict.fromkeys(user_key(user_id) for user_id in user_ids))
+        with store_errors():
+            return {row.user_id: from_row(row) for row in UserRow.batch_get(keys) if row.deleted_at is None}
+
+    def instructors(
+        self, *, limit: int, after: dict[str, Any] | None = None
+    ) -> tuple[list[User], dict[str, Any] | None]:
+        """A page of the living instructors by display name, and the key to go on after."""
+        with store_errors():
+            page = UserRow.by_name.query(Role.INSTRUCTOR.value, limit=limit, last_evaluated_key=after)
+            return [from_row(row) for row in page], page.last_evaluated_key
+
+    def update(self, user: User, **values: object) -> User:
+        """Set fields of a profile; None clears one. Two writers of different fields both win. Raise NotFound."""
+        actions = [
+            getattr(UserRow, name).remove() if value is None else getattr(UserRow, name).set(value)
+            for name, value in values.items()
+        ]
+        if "display_name" in values and user.role is Role.INSTRUCTOR:
+            name = _directory_name(str(values["display_name"]), user.user_id)
+            actions.append(UserRow.directory_name.set(name))
+        row = UserRow(user_key(user.user_id))
+        try:
+            with store_errors():
+                row.update(actions=[*actions, UserRow.version.set(UserRow.version + 1)], condition=living())
+        except ConditionFailed:
+            raise NotFound("There is nobody with this user id.") from None
+        return from_row(row)
+
+    def change_password(
+        self, user: User, password_hash: str, *, keep: str, end: Callable[[TransactWrite], None]
+    ) -> None:
+        """Set a new password and, together with it, ``end`` the sessions other than ``keep`` (a token hash).
+
+        Raise Conflict when somebody signed in or changed the password since ``user`` was read.
+        """
+
+        def fill(writes: TransactWrite) -> None:
+            actions: list[Action] = [UserRow.password_hash.set(password_hash), UserRow.sessions.set({keep})]
+            unchanged = living() & (UserRow.password_hash == user.password_hash) & same_sessions(user)
+            writes.update(UserRow(user_key(user.user_id)), actions=actions, condition=unchanged)
+            end(writes)
+
+        self._together(fill)
+
+    def close(self, user: User, at: datetime, *, end: Callable[[TransactWrite], None]) -> None:
+        """Delete a person: the row becomes a tombstone and, together with it, ``end`` ends every session.
+
+        Raise Conflict when somebody signed in since ``user`` was read: read again and repeat.
+        """
+
+        def fill(writes: TransactWrite) -> None:
+            actions: list[Action] = [
+                UserRow.deleted_at.set(at),
+                UserRow.password_hash.set(""),
+                UserRow.sessions.remove(),
+                UserRow.directory.remove(),
+                UserRow.directory_name.remove(),
+            ]
+            condition = living() & same_sessions(user)
+            writes.update(UserRow(user_key(user.user_id)), actions=actions, condition=condition)
+            end(writes)
+
+        self._together(fill)
+
+    def _together(self, fill: Callable[[TransactWrite], None]) -> None:
+        try:
+            write_together(UserRow, fill)
+        except ConditionFailed:
+            raise Conflict("This account changed at the same moment. Try again.") from None
