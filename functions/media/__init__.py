@@ -1,0 +1,1 @@
+"""Media: uploads, items, library, feed, studio and stored streams."""

@@ -1,0 +1,1 @@
+"""One media item: create, fetch, change, archive, restore, run again."""

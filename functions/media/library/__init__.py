@@ -1,0 +1,1 @@
+"""Listings of media: library, feed, studio."""

@@ -1,0 +1,1 @@
+"""Stored streams: tickets for the relay, HLS playlists, storyboards."""

@@ -1,0 +1,1 @@
+"""Uploads in presigned parts that can be continued from anywhere."""
