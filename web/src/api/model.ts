@@ -1,0 +1,14 @@
+import type { Answer } from "./operations";
+
+/** The shapes that the pages speak of, named once. Each is what an operation answers, so none can drift from the API. */
+export type User = Answer<"/user", "get">;
+export type Topic = Answer<"/user/topics", "get">["items"][number];
+export type LoginResponse = Answer<"/auth", "post">;
+export type Role = LoginResponse["role"];
+export type SessionView = Answer<"/auth", "get">["sessions"][number];
+export type Card = Answer<"/media/library", "get">["items"][number];
+export type FeedCard = Answer<"/media/feed", "get">["items"][number];
+export type StudioItem = Answer<"/media/studio", "get">["items"][number];
+export type Upload = Answer<"/media/uploads", "get">["items"][number];
+export type Stream = Answer<"/media/stream", "get">;
+export type StreamTicket = Answer<"/media/stream", "post">;
