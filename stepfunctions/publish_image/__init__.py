@@ -1,0 +1,1 @@
+"""From an uploaded original to a published image."""

@@ -1,0 +1,1 @@
+"""The state that is particular to images."""

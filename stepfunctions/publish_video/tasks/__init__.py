@@ -1,0 +1,1 @@
+"""One handler per state of the video machine; verify, publish and fail serve images too."""
