@@ -16,8 +16,9 @@ from pydantic import BaseModel, ConfigDict
 from neufit.domain.errors import Conflict
 
 MAX_UPLOAD_BYTES = 10 * 2**30
-MAX_DIRECT_BYTES = 6 * 2**20
-"""The largest body that reaches a function behind API Gateway; bigger files go to presigned parts."""
+MAX_DIRECT_BYTES = 4_400_000
+"""The largest file that is taken as the body of a request: a function is handed at most 6 MiB, base 64 and envelope
+included. Bigger files go to presigned parts."""
 MAX_IMAGE_BYTES = 25 * 2**20
 MAX_TOPICS = 8
 
@@ -101,8 +102,11 @@ class Media(BaseModel):
     """A media item as stored.
 
     ``version`` is the upload that is being worked on or was last taken, ``published`` what players get; they differ
-    while new content of an available item is on its way. ``playable`` is set when the first chunk of a video that was
-    never published can be watched already.
+    while new content of an available item is on its way. ``size``, ``checksum`` (composite SHA-256) and
+    ``content_type`` are what the uploader declared of ``version`` until it was verified; ``uploaded_at`` is when it was
+    whole. ``playable`` is set when the first chunk of a video that was never published can be watched already.
+    ``revision`` counts what people change, so that publishing in the background never refuses an edit; ``changes``
+    counts every write.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -118,7 +122,9 @@ class Media(BaseModel):
     version: str
     content_type: str = ""
     size: int = 0
+    checksum: str = ""
     created_at: datetime
+    uploaded_at: datetime | None = None
     published_at: datetime | None = None
     archived_at: datetime | None = None
     published: Published | None = None
@@ -126,6 +132,7 @@ class Media(BaseModel):
     replacing: bool = False
     views: int = 0
     revision: int = 0
+    changes: int = 0
 
     def visible_to(self, user_id: str | None) -> bool:
         """Whether this person may see it: everyone when available, its owner until it is purged."""

@@ -1,80 +1,16 @@
-"""The media table: one row an item. Every change of state is a conditional write."""
+"""Media items. Every change of state is a conditional write."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import (
-    BooleanAttribute,
-    JSONAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UTCDateTimeAttribute,
-)
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.media import Failure, Media, Published, Status, sources_of
-from neufit.stores.tables import ConditionFailed, Table, store_errors
-
-
-class ByOwner(GlobalSecondaryIndex["MediaRow"]):  # type: ignore[no-untyped-call]  # pynamodb leaves the hook untyped
-    """The items of one instructor, by the time they were made."""
-
-    class Meta:
-        """Where the index lives."""
-
-        index_name = "by-owner"
-        projection = AllProjection()
-
-    owner_id = UnicodeAttribute(hash_key=True)
-    created_at = UTCDateTimeAttribute(range_key=True)
-
-
-class MediaRow(Table):
-    """One media item."""
-
-    class Meta:
-        """Where the table lives."""
-
-        table_name = "media"
-
-    media_id = UnicodeAttribute(hash_key=True)
-    owner_id = UnicodeAttribute()
-    kind = UnicodeAttribute()
-    title = UnicodeAttribute()
-    description = UnicodeAttribute(default="")
-    topics: JSONAttribute = JSONAttribute(default=list)
-    status = UnicodeAttribute()
-    failure = JSONAttribute(null=True)
-    version = UnicodeAttribute()
-    content_type = UnicodeAttribute(default="")
-    size = NumberAttribute(default=0)
-    created_at = UTCDateTimeAttribute()
-    published_at = UTCDateTimeAttribute(null=True)
-    archived_at = UTCDateTimeAttribute(null=True)
-    published = JSONAttribute(null=True)
-    playable = JSONAttribute(null=True)
-    replacing = BooleanAttribute(default=False)
-    views = NumberAttribute(default=0)
-    revision = NumberAttribute(default=0)
-    by_owner = ByOwner()
-
-
-def _to_row(media: Media) -> MediaRow:
-    values = media.model_dump(mode="json", exclude={"created_at", "published_at", "archived_at"})
-    return MediaRow(
-        **values,
-        created_at=media.created_at,
-        published_at=media.published_at,
-        archived_at=media.archived_at,
-    )
-
-
-def _from_row(row: MediaRow) -> Media:
-    return Media.model_validate({name: getattr(row, name) for name in Media.model_fields})
+from neufit.stores.media_rows import MediaRow, counted, from_row, to_row
+from neufit.stores.tables import ConditionFailed, store_errors
 
 
 class MediaStore:
@@ -84,7 +20,7 @@ class MediaStore:
         """Write a new item. Raise Conflict when the id is taken."""
         try:
             with store_errors():
-                _to_row(media).save(condition=MediaRow.media_id.does_not_exist())
+                to_row(media).save(condition=MediaRow.media_id.does_not_exist())
         except ConditionFailed:
             raise Conflict("There is an item with this id already.") from None
 
@@ -92,14 +28,14 @@ class MediaStore:
         """The item. Raise NotFound."""
         try:
             with store_errors():
-                return _from_row(MediaRow.get(media_id, consistent_read=True))
+                return from_row(MediaRow.get(media_id, consistent_read=True))
         except MediaRow.DoesNotExist:
             raise NotFound("There is no media item with this id.") from None
 
     def get_many(self, media_ids: Iterable[str]) -> Mapping[str, Media]:
         """The items that exist among ``media_ids``, by id, in one batch read per 100."""
         with store_errors():
-            return {row.media_id: _from_row(row) for row in MediaRow.batch_get(list(dict.fromkeys(media_ids)))}
+            return {row.media_id: from_row(row) for row in MediaRow.batch_get(list(dict.fromkeys(media_ids)))}
 
     def by_owner(
         self, owner_id: str, *, limit: int, after: dict[str, Any] | None = None
@@ -107,7 +43,7 @@ class MediaStore:
         """A page of an instructor's items, newest first, and the key to go on after."""
         with store_errors():
             page = MediaRow.by_owner.query(owner_id, scan_index_forward=False, limit=limit, last_evaluated_key=after)
-            return [_from_row(row) for row in page], page.last_evaluated_key
+            return [from_row(row) for row in page], page.last_evaluated_key
 
     def edit(self, media_id: str, revision: int, **values: object) -> Media:
         """Change title, description or topics if the item is still at ``revision``. Raise Conflict when it is not."""
@@ -116,17 +52,10 @@ class MediaStore:
                 media_id,
                 [getattr(MediaRow, name).set(value) for name, value in values.items()],
                 MediaRow.revision == revision,
+                by_person=True,
             )
         except ConditionFailed:
             raise Conflict("Somebody changed this item at the same moment. Load it again and repeat.") from None
-
-    def begin_upload(self, media_id: str, version: str, *, replacing: bool) -> Media:
-        """A new version is on its way; players keep what is published."""
-        actions = [MediaRow.version.set(version), MediaRow.replacing.set(replacing)]
-        if not replacing:
-            actions += [MediaRow.status.set(Status.UPLOADING.value), MediaRow.failure.remove()]
-        allowed = [Status.AVAILABLE] if replacing else [Status.UPLOADING, Status.FAILED]
-        return self._move(media_id, actions, MediaRow.status.is_in(*allowed))
 
     def begin_processing(self, media_id: str, version: str, *, content_type: str, size: int) -> Media:
         """The upload of ``version`` is whole and checked. May run twice.
@@ -195,6 +124,7 @@ class MediaStore:
                 media_id,
                 [MediaRow.status.set(Status.ARCHIVED.value), MediaRow.archived_at.set(at)],
                 MediaRow.status.is_in(*sorted(sources_of(Status.ARCHIVED))),
+                by_person=True,
             )
         except ConditionFailed:
             media = self.get(media_id)
@@ -205,28 +135,43 @@ class MediaStore:
     def restore(self, media_id: str) -> Media:
         """Bring an archived item back. Only what was published once can be available again; else it is ``failed``."""
         media = self.get(media_id)
-        target = Status.AVAILABLE if media.published is not None else Status.FAILED
-        return self._move(
-            media_id,
-            [MediaRow.status.set(target.value), MediaRow.archived_at.remove(), MediaRow.replacing.set(False)],
-            MediaRow.status == Status.ARCHIVED.value,
-        )
+        actions: list[Action] = [MediaRow.archived_at.remove(), MediaRow.replacing.set(False)]
+        if media.published is not None:
+            actions.append(MediaRow.status.set(Status.AVAILABLE.value))
+        else:
+            why = media.failure or Failure(code="interrupted", detail="It was archived before it was published.")
+            actions += [
+                MediaRow.status.set(Status.FAILED.value),
+                MediaRow.failure.set(why.model_dump(mode="json")),
+            ]
+        return self._move(media_id, actions, MediaRow.status == Status.ARCHIVED.value, by_person=True)
 
-    def count_view(self, media_id: str) -> Media:
-        """One more person watched it."""
-        return self._move(media_id, [MediaRow.views.set(MediaRow.views + 1)], MediaRow.media_id.exists(), revise=False)
+    def run_again(self, media: Media) -> Media:
+        """Go from failed back to processing, if nothing happened since ``media`` was read. Raise Conflict else."""
+        actions: list[Action] = [MediaRow.failure.remove()]
+        if media.status is Status.AVAILABLE:
+            actions.append(MediaRow.replacing.set(True))
+        else:
+            actions.append(MediaRow.status.set(Status.PROCESSING.value))
+        condition = (MediaRow.changes == media.changes) & (MediaRow.status == media.status.value)
+        return self._move(media.media_id, actions, condition & MediaRow.failure.exists())
 
-    def _move(self, media_id: str, actions: Sequence[Action], condition: Condition, *, revise: bool = True) -> Media:
+    def _move(
+        self, media_id: str, actions: Sequence[Action], condition: Condition, *, by_person: bool = False
+    ) -> Media:
         try:
-            return self._update(media_id, actions, condition, revise=revise)
+            return self._update(media_id, actions, condition, by_person=by_person)
         except ConditionFailed:
             media = self.get(media_id)
             raise Conflict(f"This item is {media.status.value} by now; load it again.") from None
 
-    def _update(self, media_id: str, actions: Sequence[Action], condition: Condition, *, revise: bool = True) -> Media:
+    def _update(
+        self, media_id: str, actions: Sequence[Action], condition: Condition, *, by_person: bool = False
+    ) -> Media:
         row = MediaRow(media_id)
-        if revise:
-            actions = [*actions, MediaRow.revision.set(MediaRow.revision + 1)]
         with store_errors():
-            row.update(actions=list(actions), condition=MediaRow.media_id.exists() & condition)
-        return _from_row(row)
+            row.update(
+                actions=counted(actions, by_person=by_person),
+                condition=MediaRow.media_id.exists() & condition,
+            )
+        return from_row(row)

@@ -9,6 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from neufit.domain.errors import NotFound, Unavailable
+from neufit.domain.upload import StoredPart
 from neufit.settings import StoreSettings
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ class ObjectStore:
         with object_errors():
             return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
 
+    def exists(self, key: str) -> bool:
+        """Whether there is such an object."""
+        try:
+            self.size(key)
+        except NotFound:
+            return False
+        return True
+
     def size(self, key: str) -> int:
         """Bytes of an object. Raise NotFound."""
         with object_errors():
@@ -96,3 +105,62 @@ class ObjectStore:
         client = self.client if inside else self.public_client
         params = {"Bucket": self.bucket, "Key": key, **response}
         return client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)
+
+    def begin_parts(self, key: str, content_type: str) -> str:
+        """Begin an upload in parts, each with its SHA-256; answer S3's id of the upload."""
+        with object_errors():
+            return self.client.create_multipart_upload(
+                Bucket=self.bucket, Key=key, ContentType=content_type, ChecksumAlgorithm="SHA256"
+            )["UploadId"]
+
+    def part_url(self, key: str, upload_id: str, number: int, *, size: int, checksum: str, seconds: int) -> str:
+        """A signed URL to PUT one part. It takes this many bytes with this SHA-256 (base 64) and nothing else.
+
+        The client sends the checksum as ``x-amz-checksum-sha256``, which is part of what is signed.
+        """
+        params = {
+            "Bucket": self.bucket,
+            "Key": key,
+            "UploadId": upload_id,
+            "PartNumber": number,
+            "ContentLength": size,
+            "ChecksumSHA256": checksum,
+        }
+        return self.public_client.generate_presigned_url("upload_part", Params=params, ExpiresIn=seconds)
+
+    def parts(self, key: str, upload_id: str) -> list[StoredPart]:
+        """The parts that arrived so far. Raise NotFound when the upload is over or was given up."""
+        found: list[StoredPart] = []
+        with object_errors():
+            pages = self.client.get_paginator("list_parts").paginate(Bucket=self.bucket, Key=key, UploadId=upload_id)
+            for page in pages:
+                found += [
+                    StoredPart(
+                        number=part["PartNumber"],
+                        size=part["Size"],
+                        etag=part["ETag"],
+                        checksum=part.get("ChecksumSHA256"),
+                    )
+                    for part in page.get("Parts", [])
+                ]
+        return found
+
+    def join_parts(self, key: str, upload_id: str, parts: list[StoredPart]) -> None:
+        """Make one object of the parts. Raise NotFound when the upload is over or was given up."""
+        listed: Any = [
+            {"PartNumber": part.number, "ETag": part.etag}
+            | ({"ChecksumSHA256": part.checksum} if part.checksum is not None else {})
+            for part in parts
+        ]
+        with object_errors():
+            self.client.complete_multipart_upload(
+                Bucket=self.bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": listed}
+            )
+
+    def drop_parts(self, key: str, upload_id: str) -> None:
+        """Give an upload up and its parts back; one that is over already doesn't matter."""
+        try:
+            with object_errors():
+                self.client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id)
+        except NotFound:
+            return
