@@ -7,6 +7,7 @@ import {
   encode,
   type End,
   type Piece,
+  ProtocolError,
   type Ready,
   type Sought,
   type Switched,
@@ -113,9 +114,9 @@ export class Connection {
     this.#link?.seek(position);
   }
 
-  /** Choose a rendition by name, or `auto`. */
+  /** The receiver wants another rendition than it said in `begin`. */
   choose(rendition: string): void {
-    this.#link?.say({ type: "quality", rendition });
+    this.#link?.choose(rendition);
   }
 
   /** Tell the relay where the player stands, at once. */
@@ -222,6 +223,7 @@ class Link {
   #heard = performance.now();
   #epoch = 0;
   #applied = 0;
+  #rendition = "";
   #seek: { position: number; timer: ReturnType<typeof setTimeout> } | null = null;
   #seekAt = -Infinity;
 
@@ -231,15 +233,18 @@ class Link {
     this.#fate = fate;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      this.say({ type: "hello", ticket, ...receiver.begin() });
+      const begin = receiver.begin();
+      this.#rendition = begin.rendition;
+      this.#say({ type: "hello", ticket, ...begin });
     };
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
       this.#heard = performance.now();
       try {
         if (typeof event.data === "string") this.#text(event.data);
         else this.#binary(event.data);
-      } catch {
-        // Nothing that breaks the protocol can be played on; the reaction to 4400 tells the viewer.
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        // What breaks the protocol can't be played on; the reaction to 4400 tells the viewer.
         this.#fate.lost(4400);
       }
     };
@@ -251,8 +256,11 @@ class Link {
     }, WATCH_MS);
   }
 
-  say(message: ClientMessage): void {
-    this.#socket.send(encode(message));
+  choose(rendition: string): void {
+    // Before `ready` nothing but `hello` may be said; what was chosen meanwhile follows it.
+    if (this.#acks === null || this.#rendition === rendition) return;
+    this.#rendition = rendition;
+    this.#say({ type: "quality", rendition });
   }
 
   acknowledge(): void {
@@ -288,10 +296,14 @@ class Link {
     this.#socket.close(1000);
   }
 
+  #say(message: ClientMessage): void {
+    this.#socket.send(encode(message));
+  }
+
   #sendSeek(position: number): void {
     this.#seek = null;
     this.#seekAt = performance.now();
-    this.say({ type: "seek", position, epoch: this.#epoch });
+    this.#say({ type: "seek", position, epoch: this.#epoch });
     this.#acks?.now();
   }
 
@@ -302,11 +314,12 @@ class Link {
       this.#acks = new Acknowledger(
         () => this.#receiver.progress(),
         (ack) => {
-          this.say(ack);
+          this.#say(ack);
         },
       );
       this.#receiver.ready(message);
       this.#fate.ready();
+      this.choose(this.#receiver.begin().rendition);
       this.acknowledge();
       return;
     }

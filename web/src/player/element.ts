@@ -1,0 +1,117 @@
+import { EMPTY, type Snapshot, stateOf } from "./playback";
+
+const EVENTS = [
+  "loadedmetadata",
+  "loadeddata",
+  "durationchange",
+  "play",
+  "playing",
+  "pause",
+  "waiting",
+  "seeking",
+  "seeked",
+  "timeupdate",
+  "progress",
+  "ended",
+  "volumechange",
+  "ratechange",
+  "resize",
+] as const;
+
+/** Keeps the snapshot of a video element, and tells who listens when it has changed. */
+export class ElementView {
+  readonly video: HTMLVideoElement;
+  readonly #listeners = new Set<() => void>();
+  readonly #aborter = new AbortController();
+  #snapshot: Snapshot = EMPTY;
+  #started = false;
+
+  constructor(video: HTMLVideoElement) {
+    this.video = video;
+    for (const type of EVENTS) {
+      this.on(type, () => {
+        this.update({});
+      });
+    }
+    this.on("loadeddata", () => {
+      this.#started = true;
+      this.update({});
+    });
+    this.update({});
+  }
+
+  /** Hear an event of the element until `destroy`. */
+  on(type: keyof HTMLMediaElementEventMap, listener: (event: Event) => void): void {
+    this.video.addEventListener(type, listener, { signal: this.#aborter.signal });
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Read the element again; `known` is what it can't tell. */
+  update(known: Partial<Snapshot>): void {
+    const { video } = this;
+    const before = this.#snapshot;
+    const merged = { ...before, ...known };
+    const duration = Number.isFinite(video.duration) ? video.duration : merged.duration;
+    this.#snapshot = {
+      ...merged,
+      state: stateOf({
+        failed: merged.failure !== null,
+        started: this.#started,
+        seeking: video.seeking,
+        ended: video.ended,
+        paused: video.paused,
+        readyState: video.readyState,
+      }),
+      position: known.position ?? (this.#started ? video.currentTime : merged.position),
+      duration: known.duration ?? duration,
+      buffered: stretches(video.buffered),
+      rate: video.playbackRate,
+      volume: video.volume,
+      muted: video.muted,
+    };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The element gets another source: until its first frame it is loading. */
+  restart(): void {
+    this.#started = false;
+    this.update({});
+  }
+
+  /** Start playing; when the browser refuses to without a gesture, `blocked` says so. */
+  async play(): Promise<void> {
+    try {
+      await this.video.play();
+      if (this.#snapshot.blocked) this.update({ blocked: false });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "NotAllowedError") this.update({ blocked: true });
+      // AbortError: paused or given another source before it began; whoever did that knows.
+    }
+  }
+
+  frames(): { frames: number; dropped: number } {
+    const quality = this.video.getVideoPlaybackQuality();
+    return { frames: quality.totalVideoFrames, dropped: quality.droppedVideoFrames };
+  }
+
+  destroy(): void {
+    this.#aborter.abort();
+    this.#listeners.clear();
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+}
+
+function stretches(ranges: TimeRanges): readonly (readonly [number, number])[] {
+  return Array.from({ length: ranges.length }, (_, i) => [ranges.start(i), ranges.end(i)] as const);
+}

@@ -1,0 +1,27 @@
+const WINDOW_MS = 3000;
+
+/** Bytes per time over the last seconds in which something came in. */
+export class Throughput {
+  readonly #arrivals: { at: number; bytes: number }[] = [];
+  #total = 0;
+
+  add(bytes: number, now: number): void {
+    this.#arrivals.push({ at: now, bytes });
+    this.#total += bytes;
+    while (this.#arrivals.length > 2 && (this.#arrivals[0]?.at ?? now) < now - WINDOW_MS) this.#arrivals.shift();
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** bit/s; 0 until two pieces have come. */
+  get rate(): number {
+    const first = this.#arrivals[0];
+    const last = this.#arrivals.at(-1);
+    if (first === undefined || last === undefined || last.at === first.at) return 0;
+    // What came first opened the window; its bytes came before it.
+    const bytes = this.#arrivals.reduce((sum, arrival) => sum + arrival.bytes, -first.bytes);
+    return (bytes * 8000) / (last.at - first.at);
+  }
+}
