@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 
 from neufit.domain.errors import Invalid, Unavailable
@@ -62,6 +62,8 @@ def store_errors() -> Iterator[None]:
     """Tell a failed condition (ConditionFailed) from a store that does not answer (Unavailable)."""
     try:
         yield
+    except DoesNotExist:
+        raise  # an answer, not a failure
     except TransactWriteError as error:
         reasons = error.cancellation_reasons or []
         if any(reason is not None and _CONDITION in (reason.code or "") for reason in reasons):
