@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from neufit.clock import Clock, system_clock
+from neufit.passwords import Passwords
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
 from neufit.stores.media import MediaStore
 from neufit.stores.objects import ObjectStore, s3_client
 from neufit.stores.sessions import SessionStore
+from neufit.stores.sign_in_attempts import AttemptStore
+from neufit.stores.subscriptions import SubscriptionStore
 from neufit.stores.tables import Cursors, connect
+from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
 
 
@@ -22,8 +26,12 @@ class Services:
     clock: Clock
     signer: Signer
     cursors: Cursors
+    passwords: Passwords
     users: UserStore
     sessions: SessionStore
+    attempts: AttemptStore
+    subscriptions: SubscriptionStore
+    topics: TopicStore
     media: MediaStore
     objects: ObjectStore
 
@@ -35,12 +43,21 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         settings=settings,
         clock=clock,
         signer=PemSigner(settings.signing_key),
-        cursors=Cursors(hashlib.sha256(b"cursors" + settings.signing_key.encode()).digest()),
+        cursors=Cursors(_secret(settings, b"cursors")),
+        passwords=Passwords(),
         users=UserStore(),
         sessions=SessionStore(),
+        attempts=AttemptStore(_secret(settings, b"attempts")),
+        subscriptions=SubscriptionStore(),
+        topics=TopicStore(),
         media=MediaStore(),
         objects=ObjectStore(s3_client(settings), settings.media_bucket, s3_client(settings, public=True)),
     )
+
+
+def _secret(settings: ApiSettings, purpose: bytes) -> bytes:
+    """A secret for one purpose, derived from the one secret that the process has."""
+    return hashlib.sha256(purpose + settings.signing_key.encode()).digest()
 
 
 @cache

@@ -13,14 +13,17 @@ OpenAPI document (``functions/openapi.py``), so neither can drift from the other
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
-from typing import Any, cast
+from typing import Annotated, Any, cast
+from urllib.parse import unquote_to_bytes
 
 from chalice.app import Blueprint, Request, Response
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from functions.composition import Services, services
@@ -39,6 +42,7 @@ from neufit.domain.errors import (
     UnsupportedType,
 )
 from neufit.domain.session import Session
+from neufit.domain.user import user_key
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +75,20 @@ class ApiModel(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
 
 
+AuthToken = Annotated[str, Field(max_length=256, description="the token that signing in gave")]
+"""Type of the ``authToken`` header."""
+
+Password = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=512,
+        description="the password. What ASCII can't say is sent as RFC 8187 has it: `UTF-8''p%C3%A4ssword`.",
+    ),
+]
+"""Type of the ``userPassword`` header."""
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457) with the fields that are wrong."""
 
@@ -97,7 +115,11 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path, as declared by its resource."""
+    """One method of one path, as declared by its resource.
+
+    ``binary`` are media types that are taken as they are, ``problems`` the statuses of its own errors (what follows
+    from access, headers, query and body is added in the document), ``extra`` further members of the OpenAPI operation.
+    """
 
     method: str
     path: str
@@ -113,6 +135,7 @@ class Operation:
     answer: type[BaseModel] | None = None
     status: int = 200
     content_types: tuple[str, ...] = (JSON,)
+    problems: tuple[int, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -122,7 +145,11 @@ OPERATIONS: dict[tuple[str, str], Operation] = {}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request, parsed. ``content`` holds a binary body, ``address`` the caller's network address."""
+    """A request, parsed.
+
+    ``content`` holds a binary body, ``address`` the caller's network address, ``client`` how the caller's software
+    calls itself, ``token`` what was presented to prove the session.
+    """
 
     services: Services
     session: Session | None
@@ -133,6 +160,7 @@ class Call:
     content: bytes | None
     content_type: str
     client: str
+    token: str = field(default="", repr=False)
 
     @property
     def me(self) -> Session:
@@ -187,9 +215,7 @@ def respond(declaration: Operation, view: View, request: Request) -> Response:
     except Exception:
         # The one place where everything else ends: the person gets our shape, the log the cause.
         log.exception("request failed", extra={"operation": declaration.id})
-        response = _problem(
-            500, "internal", "Something went wrong on our side", "Nothing you can mend; try again later."
-        )
+        response = _problem(500, *_INTERNAL)
     log.info(
         "request",
         extra={
@@ -213,6 +239,26 @@ def problem_response(error: NeufitError) -> Response:
         headers["WWW-Authenticate"] = 'Bearer realm="NEUFIT"'
     fields = [Problem.Field(field=item.field, detail=item.detail) for item in error.fields]
     return _problem(status_of(error), error.code, error.title, error.detail, fields, headers)
+
+
+def only_problems(event: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Middleware: what Chalice refuses by itself (a method that a path doesn't have) is a problem in our shape too."""
+    response = get_response(event)
+    if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
+        return response
+    allow = {"Allow": response.headers["Allow"]} if "Allow" in response.headers else {}
+    status = min(500, response.status_code)
+    code, title, detail = _CHALICE.get(status, _INTERNAL)
+    return _problem(status, code, title, detail, headers=allow)
+
+
+_INTERNAL = ("internal", "Something went wrong on our side", "Nothing you can mend; try again later.")
+_CHALICE = {405: ("method-not-allowed", "No such operation", "This path does not take this method; see Allow.")}
+
+
+def no_such_path() -> Response:
+    """What a gateway answers to a path that there isn't."""
+    return problem_response(NotFound("There is no such path; /openapi.json lists what there is."))
 
 
 def _problem(  # noqa: PLR0917  # the members of RFC 9457 in its order
@@ -248,39 +294,73 @@ def _serialise(declaration: Operation, result: BaseModel | Answer) -> Response:
 
 def _parse(declaration: Operation, request: Request) -> Call:
     supplied = services()
-    given = request.headers or {}
-    content_type = str(given.get("content-type") or "").split(";")[0].strip().lower()
+    given = {name.lower(): _text(value) for name, value in (request.headers or {}).items()}
+    content_type = given.get("content-type", "").split(";")[0].strip().lower()
+    session = read_session(declaration.access, given, supplied)
+    headers = _parse_headers(declaration.headers, given)
+    query = _parse_query(declaration.query, request)
     body, content = _parse_body(declaration, request, content_type)
     return Call(
         services=supplied,
-        session=read_session(declaration.access, given, supplied),
+        session=session,
         address=str((request.context or {}).get("identity", {}).get("sourceIp") or "unknown"),
-        headers=_parse_headers(declaration.headers, given),
-        query=_parse_query(declaration.query, request),
+        headers=headers,
+        query=query,
         body=body,
         content=content,
         content_type=content_type,
-        client=str(given.get("user-agent") or "")[:200],
+        client="".join(char for char in given.get("user-agent", "") if char.isprintable())[:200],
+        token=_token(given),
     )
 
 
-def read_session(access: Access, headers: Mapping[str, str], supplied: Services) -> Session | None:
-    """The session that the headers speak for (``authToken``, or ``Authorization: Bearer``), read once per request.
+def _text(value: str) -> str:
+    """What a header says. HTTP carries bytes: they are read as UTF-8 where they are that, else as ISO 8859-1.
 
-    Raise Unauthenticated when one is needed and there is none, or when ``userId`` names somebody else.
+    Servers differ in how they hand odd bytes on: as ISO 8859-1, or as surrogates (PEP 383).
+    """
+    try:
+        raw = value.encode("latin-1")
+    except UnicodeEncodeError:
+        raw = value.encode("utf-8", "surrogateescape" if _SMUGGLED.search(value) else "replace")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+_SMUGGLED = re.compile("[\udc80-\udcff]")
+_EXTENDED = re.compile(r"utf-8'[A-Za-z-]*'((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-Fa-f]{2})*)\Z", re.IGNORECASE)
+
+
+def _extended(value: str) -> str:
+    """A value in the extended notation of RFC 8187 (``UTF-8''p%C3%A4ss``), or any other as it is."""
+    match = _EXTENDED.match(value)
+    return unquote_to_bytes(match[1]).decode("utf-8", "replace") if match else value
+
+
+def _token(given: Mapping[str, str]) -> str:
+    scheme, _, bearer = given.get("authorization", "").partition(" ")
+    return given.get("authtoken", "") or (bearer.strip() if scheme.lower() == "bearer" else "")
+
+
+def read_session(access: Access, headers: Mapping[str, str], supplied: Services) -> Session | None:
+    """The session that the headers speak for (``authToken``, or ``Authorization: Bearer``), in one read.
+
+    Using a session moves its expiry ahead, by one more write every few minutes. Raise Unauthenticated when one is
+    needed and there is none, or when ``userId`` names somebody else.
     """
     if access is Access.PUBLIC:
         return None
-    token = headers.get("authtoken") or ""
-    scheme, _, bearer = (headers.get("authorization") or "").partition(" ")
-    if not token and scheme.lower() == "bearer":
-        token = bearer.strip()
-    session = supplied.sessions.find(token, supplied.clock()) if token else None
+    token, now = _token(headers), supplied.clock()
+    session = supplied.sessions.find(token, now) if token else None
+    if session is not None and session.due_for_renewal(now):
+        session = supplied.sessions.renew(session, now, timedelta(minutes=supplied.settings.session_minutes))
     if access is Access.SESSION:
         if session is None:
             raise Unauthenticated("This needs a session that is alive. Sign in and send its authToken.")
         claimed = headers.get("userid")
-        if claimed is not None and claimed != session.user_id:
+        if claimed is not None and user_key(claimed) != user_key(session.user_id):
             raise Unauthenticated("The userId header and the session do not belong together.")
     return session
 
@@ -288,7 +368,7 @@ def read_session(access: Access, headers: Mapping[str, str], supplied: Services)
 def _invalid(error: ValidationError, where: str) -> Invalid:
     fields = []
     for item in error.errors(include_url=False, include_context=False, include_input=False):
-        path = ".".join(str(part) for part in item["loc"]) or where
+        path = ".".join(str(part) for part in item["loc"])[:100] or where
         fields.append(FieldError(path, item["msg"]))
     named = ", ".join(dict.fromkeys(entry.field for entry in fields[:5]))
     return Invalid(f"Look at: {named}.", fields=fields[:50])
@@ -298,7 +378,7 @@ def _parse_headers(model: type[BaseModel] | None, given: Mapping[str, str]) -> B
     if model is None:
         return None
     names = [info.alias or name for name, info in model.model_fields.items()]
-    values = {name: given[name.lower()] for name in names if name.lower() in given}
+    values = {name: _extended(given[name.lower()]) for name in names if name.lower() in given}
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """The API as behind API Gateway: requests go through Chalice's local gateway to the real application and stores."""
 
+import itertools
 import json as jsonlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from neufit.settings import ApiSettings
 from neufit.signing import new_private_key
 
 PASSWORD = "somePASSWORD110"
+_NUMBERS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,11 @@ class Person:
 
 @dataclass
 class Api:
-    """A client of the API. ``address`` is where its requests come from."""
+    """A client of the API. ``address`` is where its requests come from, another one in each test."""
 
     gateway: LocalGateway
     services: Services
-    address: str = "198.51.100.7"
-    count: int = field(default=0)
+    address: str = field(default_factory=lambda: f"2001:db8:{next(_NUMBERS):x}::7")
 
     def request(
         self,
@@ -127,13 +128,11 @@ class Api:
 
     def customer(self, **profile: Any) -> Person:
         """A new customer who is signed in."""
-        self.count += 1
-        return self.sign_up(f"customer_{self.count}", **profile)
+        return self.sign_up(f"customer_{next(_NUMBERS)}", **profile)
 
     def instructor(self, **profile: Any) -> Person:
         """A new instructor who is signed in."""
-        self.count += 1
-        return self.sign_up(f"instructor_{self.count}", "instructor", **profile)
+        return self.sign_up(f"instructor_{next(_NUMBERS)}", "instructor", **profile)
 
 
 @pytest.fixture(scope="session")

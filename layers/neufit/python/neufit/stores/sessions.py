@@ -6,10 +6,9 @@ is known without an index that lags behind, and closing an account ends all of t
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from neufit.domain.errors import Conflict
@@ -18,6 +17,9 @@ from neufit.domain.user import MAX_SESSIONS, User, user_key
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
 from neufit.stores.users import UserRow, living
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.update import Action
 
 
 class SessionRow(Table):

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
@@ -14,6 +13,9 @@ from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.user import Role, User, user_key
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.update import Action
 
 
 class Directory(GlobalSecondaryIndex["UserRow"]):  # type: ignore[no-untyped-call]  # pynamodb leaves the hook untyped
@@ -56,7 +58,8 @@ class UserRow(Table):
 
 def living() -> Condition:
     """The condition of every write about a person: there is one, and not a deleted one."""
-    return UserRow.key.exists() & UserRow.deleted_at.does_not_exist()
+    condition: Condition = UserRow.key.exists() & UserRow.deleted_at.does_not_exist()
+    return condition
 
 
 def same_sessions(user: User) -> Condition:

@@ -1,0 +1,114 @@
+"""Subscribing and unsubscribing: rows first, then the feed, so that the next call finishes what a dead one began."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from neufit.domain.errors import Conflict, FieldError, Invalid
+from neufit.domain.subscription import Source, Subscription, SubscriptionState
+from neufit.domain.user import MAX_SUBSCRIPTIONS, Role, User, user_key
+from neufit.stores.subscriptions import SubscriptionStore
+from neufit.stores.topics import TopicStore
+from neufit.stores.users import UserStore
+
+_TRIES = 5
+
+
+class Feed(Protocol):
+    """What subscriptions need of the feed. Both may run twice."""
+
+    def backfill(self, user_id: str, source: Source) -> None:
+        """Put the newest items of a source into a person's feed."""
+
+    def withdraw(self, user_id: str, source: Source) -> None:
+        """Take out what is in the feed for this source only."""
+
+
+def resolve(names: Sequence[str], field: str, *, users: UserStore, topics: TopicStore) -> list[Source]:
+    """The sources that these names stand for: a topic's slug, else the id of a living instructor.
+
+    Raise Invalid naming each place of ``field`` (``subscriptions.2``) where there is neither.
+    """
+    if not names:
+        return []
+    slugs = {topic.slug for topic in topics.all()}
+    people = users.get_many(name for name in names if name not in slugs and name.isascii())
+    instructors = {user_key(user.user_id): user for user in people.values() if user.role is Role.INSTRUCTOR}
+    sources: dict[str, Source] = {}
+    wrong: list[FieldError] = []
+    for position, name in enumerate(names):
+        if name in slugs:
+            source = Source.topic(name)
+        elif user_key(name) in instructors:
+            source = Source.instructor(instructors[user_key(name)].user_id)
+        else:
+            place = f"{field}.{position}" if field == "subscriptions" else field
+            wrong.append(FieldError(place, "is neither an instructor nor a topic"))
+            continue
+        sources[source.key] = source
+    if wrong:
+        raise Invalid("There is no instructor or topic of this name.", code="unknown-source", fields=wrong)
+    return list(sources.values())
+
+
+def replace(user: User, wanted: Iterable[Source], *, users: UserStore, subscriptions: SubscriptionStore) -> None:
+    """Make ``wanted`` the set of what a person is subscribed to. Of two that do this at once, one comes last whole."""
+    goal = {source.key: source for source in wanted}
+
+    def missing(now: Sequence[Subscription]) -> tuple[list[Source], list[Source]]:
+        there = {each.source.key for each in now if each.counts}
+        join = [source for key, source in goal.items() if key not in there]
+        leave = [each.source for each in now if each.counts and each.source.key not in goal]
+        return join, leave
+
+    for tries_left in reversed(range(_TRIES)):
+        join, leave = missing(subscriptions.of(user.user_id))
+        try:
+            subscriptions.change(user, join=join, leave=leave)
+        except Conflict:
+            if not tries_left:
+                raise
+            user = users.get(user.user_id)
+        else:
+            return
+
+
+def add(user: User, source: Source, *, users: UserStore, subscriptions: SubscriptionStore) -> None:
+    """Subscribe to one source more. Raise Invalid when there are too many."""
+    there = [each.source for each in subscriptions.of(user.user_id) if each.counts]
+    if len(there) >= MAX_SUBSCRIPTIONS and source.key not in {each.key for each in there}:
+        raise Invalid(
+            f"You can subscribe to {MAX_SUBSCRIPTIONS} instructors and topics at most.",
+            code="too-many-subscriptions",
+            fields=[FieldError("source", "one too many")],
+        )
+    replace(user, [*there, source], users=users, subscriptions=subscriptions)
+
+
+def remove(user: User, name: str, *, users: UserStore, subscriptions: SubscriptionStore) -> None:
+    """Unsubscribe from the source of this name, also one that no longer exists."""
+    there = [each.source for each in subscriptions.of(user.user_id) if each.counts]
+    staying = [source for source in there if name != source.name and user_key(name) != user_key(source.name)]
+    replace(user, staying, users=users, subscriptions=subscriptions)
+
+
+def settle(user_id: str, *, subscriptions: SubscriptionStore, feed: Feed) -> None:
+    """Bring the feed in line with every subscription that is joining or leaving."""
+    for subscription in subscriptions.of(user_id):
+        if subscription.state is not SubscriptionState.ACTIVE:
+            _settle(subscription, subscriptions=subscriptions, feed=feed)
+
+
+def _settle(subscription: Subscription, *, subscriptions: SubscriptionStore, feed: Feed) -> None:
+    """Fill or clear the feed, then say so. Who finds the subscription changed meanwhile does what it needs by now."""
+    user_id, source = subscription.user_id, subscription.source
+    current: Subscription | None = subscription
+    for _ in range(_TRIES):
+        if current is not None and current.counts:
+            feed.backfill(user_id, source)
+            done = current.state is SubscriptionState.ACTIVE or subscriptions.activate(current)
+        else:
+            feed.withdraw(user_id, source)
+            done = current is None or subscriptions.forget(current)
+        if done:
+            return
+        current = subscriptions.find(user_id, source)

@@ -1,0 +1,163 @@
+"""What can be done with accounts. Stores and clock come as arguments."""
+
+from collections.abc import Sequence
+
+from functions.credentials import prove_password
+from functions.user import subscriptions as subscribing
+from functions.user.schemas import CreateUserRequest, UpdateUserRequest
+from neufit.clock import Clock
+from neufit.domain.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
+from neufit.domain.media import Kind, Status
+from neufit.domain.session import Session
+from neufit.domain.subscription import Subscription
+from neufit.domain.user import Role, User, user_key
+from neufit.passwords import Passwords
+from neufit.stores.media import MediaStore
+from neufit.stores.sessions import ending
+from neufit.stores.sign_in_attempts import AttemptStore
+from neufit.stores.subscriptions import SubscriptionStore, joining
+from neufit.stores.topics import TopicStore
+from neufit.stores.users import UserStore
+
+_TRIES = 5
+
+
+def sign_up(
+    user_id: str,
+    password: str,
+    request: CreateUserRequest,
+    *,
+    users: UserStore,
+    topics: TopicStore,
+    passwords: Passwords,
+    clock: Clock,
+) -> User:
+    """Make an account together with its first subscriptions. Raise Conflict when the id is taken, or is a topic's."""
+    _check_not_the_id(password, user_id, "userPassword")
+    if user_key(user_id) in {topic.slug for topic in topics.all()}:
+        raise Conflict("This user id is taken. Pick another one.", code="user-id-taken")
+    sources = subscribing.resolve(request.subscriptions, "subscriptions", users=users, topics=topics)
+    user = User(
+        user_id=user_id,
+        role=Role(request.role),
+        display_name=request.display_name or user_id,
+        zip_code=request.zip_code,
+        password_hash=passwords.hash(password),
+        created_at=clock(),
+    )
+    users.create(user, also=joining(user_id, sources))
+    return user
+
+
+def _check_not_the_id(password: str, user_id: str, field: str) -> None:
+    if user_key(password) == user_key(user_id):
+        wrong = FieldError(field, "is the user id; anybody would guess it")
+        raise Invalid("The password can't be the user id.", fields=[wrong])
+
+
+def profile(
+    user_id: str | None, session: Session | None, *, users: UserStore, subscriptions: SubscriptionStore
+) -> tuple[User, Sequence[Subscription] | None]:
+    """A person, with their subscriptions if they ask for themselves. Raise NotFound, or Unauthenticated for nobody."""
+    if user_id is None and session is None:
+        raise Unauthenticated("Name a userId, or send the authToken of a living session to get your own profile.")
+    wanted = user_id if user_id is not None else session.user_id if session is not None else ""
+    user = users.get(wanted)
+    if session is None or session.user_id != user.user_id:
+        return user, None
+    return user, [each for each in subscriptions.of(user.user_id) if each.counts]
+
+
+def change(
+    session: Session,
+    request: UpdateUserRequest,
+    *,
+    password_proven: bool,
+    users: UserStore,
+    topics: TopicStore,
+    media: MediaStore,
+    subscriptions: SubscriptionStore,
+    passwords: Passwords,
+) -> None:
+    """Change what the request names. Everything is checked before anything is written.
+
+    A new password ends every other session. Raise Invalid, Unauthenticated (a new password without the old one),
+    Conflict.
+    """
+    user = users.get(session.user_id)
+    given = request.model_fields_set
+    for field in ("display_name", "bio", "subscriptions", "new_password"):
+        if field in given and getattr(request, field) is None:
+            name = type(request).model_fields[field].alias or field
+            raise Invalid(f"{name} can't be null.", fields=[FieldError(name, "can't be null")])
+    if request.new_password is not None:
+        if not password_proven:
+            raise Unauthenticated("Setting a new password needs the old one, as userPassword.", code="password-needed")
+        _check_not_the_id(request.new_password, user.user_id, "newPassword")
+    if request.avatar_media_id is not None:
+        _check_avatar(request.avatar_media_id, user, media=media)
+    wanted = subscribing.resolve(request.subscriptions or [], "subscriptions", users=users, topics=topics)
+
+    values = {
+        field: getattr(request, field)
+        for field in ("display_name", "bio", "zip_code", "avatar_media_id")
+        if field in given
+    }
+    if values:
+        user = users.update(user, **values)
+    if request.subscriptions is not None:
+        subscribing.replace(user, wanted, users=users, subscriptions=subscriptions)
+    if request.new_password is not None:
+        _set_password(user, passwords.hash(request.new_password), session, users=users)
+
+
+def _check_avatar(media_id: str, user: User, *, media: MediaStore) -> None:
+    try:
+        image = media.get(media_id)
+    except NotFound:
+        image = None
+    if (
+        image is None
+        or image.owner_id != user.user_id
+        or image.kind is not Kind.IMAGE
+        or image.status is not Status.AVAILABLE
+    ):
+        wrong = FieldError("avatarMediaId", "is not one of your published images")
+        raise Invalid("The avatar must be an image of your own that is published.", fields=[wrong])
+
+
+def _set_password(user: User, password_hash: str, session: Session, *, users: UserStore) -> None:
+    for tries_left in reversed(range(_TRIES)):
+        others = user.sessions - {session.token_hash}
+        try:
+            users.change_password(user, password_hash, keep=session.token_hash, end=ending(others))
+        except Conflict:
+            before, user = user, users.get(user.user_id)
+            if not tries_left or user.password_hash != before.password_hash:
+                raise  # another password won: this one was proven against what no longer holds
+        else:
+            return
+
+
+def close(
+    session: Session,
+    password: str,
+    address: str,
+    *,
+    users: UserStore,
+    attempts: AttemptStore,
+    passwords: Passwords,
+    clock: Clock,
+) -> User:
+    """Delete an account: in one transaction nobody can sign in any more and every session ends. The id stays taken."""
+    user, _ = prove_password(session.user_id, password, address, attempts=attempts, passwords=passwords, clock=clock)
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            users.close(user, clock(), end=ending(user.sessions))
+        except Conflict:
+            if not tries_left:
+                raise
+            user = users.get(user.user_id)
+        else:
+            break
+    return user
