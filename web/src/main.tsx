@@ -1,6 +1,7 @@
 import "@fontsource-variable/archivo/wdth.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/hues.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

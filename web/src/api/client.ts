@@ -127,7 +127,7 @@ export class ApiClient {
     }
     if (options.credentials !== undefined) {
       headers.set("userId", options.credentials.userId);
-      headers.set("userPassword", options.credentials.userPassword);
+      headers.set("userPassword", headerBytes(options.credentials.userPassword));
     }
     if (options.about !== undefined) headers.set("userId", options.about);
     let body: BodyInit | null = null;
@@ -155,6 +155,11 @@ export class ApiClient {
     }
     throw problem;
   }
+}
+
+/** A header's value as fetch takes it: one character per byte of UTF-8, so that a password may be in any script. */
+function headerBytes(text: string): string {
+  return Array.from(new TextEncoder().encode(text.normalize("NFC")), (byte) => String.fromCharCode(byte)).join("");
 }
 
 /** Wait so many seconds, or until the signal aborts (which throws its reason). */

@@ -7,13 +7,13 @@ export type Profile = Body<"/user", "post">;
 
 export interface SessionActions {
   /** Sign in; throws ApiProblem. `lasting`: also after this tab is closed. */
-  signIn(credentials: Credentials, lasting: boolean): Promise<void>;
+  readonly signIn: (credentials: Credentials, lasting: boolean) => Promise<void>;
   /** Create the account and sign in; throws ApiProblem. */
-  signUp(credentials: Credentials, profile: Profile): Promise<void>;
+  readonly signUp: (credentials: Credentials, profile: Profile) => Promise<void>;
   /** End this session here and on the server. The session is gone from this browser whatever the server says. */
-  signOut(): Promise<void>;
+  readonly signOut: () => Promise<void>;
   /** Forget a session that the server has already ended. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 export const ApiContext = createContext<ApiClient | null>(null);
