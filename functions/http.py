@@ -72,7 +72,14 @@ _ALWAYS = {
 class ApiModel(BaseModel):
     """Base of public requests and responses: camelCase on the wire, unknown fields refused."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        # What is answered is always whole: generated clients need not ask whether a field is there.
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 AuthToken = Annotated[str, Field(max_length=256, description="the token that signing in gave")]
@@ -89,20 +96,29 @@ Password = Annotated[
 """Type of the ``userPassword`` header."""
 
 
+class Message(ApiModel):
+    """That it was done, in a sentence."""
+
+    message: str
+
+
+class ProblemField(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    detail: str
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457) with the fields that are wrong."""
 
-    class Field(BaseModel):
-        """What is wrong with one field."""
-
-        field: str
-        detail: str
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     type: str
     title: str
     status: int
     detail: str
-    errors: list[Field] = []
+    errors: list[ProblemField] = []
 
 
 class Access(StrEnum):
@@ -237,7 +253,7 @@ def problem_response(error: NeufitError) -> Response:
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after is not None else {}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="NEUFIT"'
-    fields = [Problem.Field(field=item.field, detail=item.detail) for item in error.fields]
+    fields = [ProblemField(field=item.field, detail=item.detail) for item in error.fields]
     return _problem(status_of(error), error.code, error.title, error.detail, fields, headers)
 
 
@@ -266,7 +282,7 @@ def _problem(  # noqa: PLR0917  # the members of RFC 9457 in its order
     code: str,
     title: str,
     detail: str,
-    fields: list[Problem.Field] | None = None,
+    fields: list[ProblemField] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     problem = Problem(type=f"urn:neufit:problem:{code}", title=title, status=status, detail=detail, errors=fields or [])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from functions.http import JSON, OPERATIONS, PROBLEM, Access, Operation, Problem
 
@@ -90,7 +90,14 @@ def _schemas(operations: Iterable[Operation]) -> _Schemas:
 
 
 class _Plain(GenerateJsonSchema):
-    """Leaves out the titles that pydantic makes of field names: they say nothing and clutter generated types."""
+    """Leaves out what says nothing and clutters generated types: titles made of field names, defaults of null."""
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:  # noqa: ANN401  # as the base has it
+        """Leave out defaults that only say that nothing was sent."""
+        described = super().default_schema(schema)
+        if described.get("default", ...) is None:
+            del described["default"]
+        return described
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # as the base has it
         return False
@@ -150,7 +157,7 @@ def _inline(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """A header or query parameter may be left out; it can't be null."""
-    rest = {key: value for key, value in schema.items() if not (key == "default" and value is None)}
+    rest = dict(schema)
     options = [option for option in rest.pop("anyOf", []) if option.get("type") != "null"]
     if len(options) == 1:
         return {**options[0], **rest}

@@ -10,14 +10,13 @@ from functions.auth.schemas import (
     CredentialHeaders,
     EndQuery,
     LoginResponse,
-    Message,
     ProofHeaders,
     SessionHeaders,
     SessionInfo,
     SessionList,
 )
 from functions.credentials import prove_password
-from functions.http import Access, Call, operation
+from functions.http import Access, Call, Message, operation
 from neufit.domain.errors import Unauthenticated
 from neufit.domain.session import Session
 from neufit.domain.user import User, user_key

@@ -66,9 +66,3 @@ class SessionList(ApiModel):
     role: Role
     auth_token: str
     sessions: list[SessionInfo]
-
-
-class Message(ApiModel):
-    """That it was done, in a sentence."""
-
-    message: str

@@ -3,14 +3,13 @@
 from chalice.app import Blueprint
 
 from functions.credentials import prove_password
-from functions.http import Access, Call, operation
+from functions.http import Access, Call, Message, operation
 from functions.user import subscriptions as subscribing
 from functions.user import usecases
 from functions.user.schemas import (
     ClosingHeaders,
     CreateUserRequest,
     InstructorPage,
-    Message,
     OwnerHeaders,
     PageQuery,
     ProfileHeaders,

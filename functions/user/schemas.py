@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from functions.http import ApiModel, AuthToken, Password
 from neufit.domain.user import MAX_SUBSCRIPTIONS, DisplayName, NewPassword, Prose, Role, Slug, UserId
@@ -65,7 +66,7 @@ class SessionHeaders(ApiModel):
 class CreateUserRequest(ApiModel):
     """What a new person may say at once. Moderators are appointed, so nobody signs up as one."""
 
-    display_name: DisplayName | None = None
+    display_name: DisplayName | SkipJsonSchema[None] = None
     zip_code: ZipCode | None = None
     subscriptions: Annotated[list[SourceName], Field(max_length=MAX_FIRST_SUBSCRIPTIONS)] = Field(default_factory=list)
     role: Literal["customer", "instructor"] = "customer"
@@ -74,12 +75,19 @@ class CreateUserRequest(ApiModel):
 class UpdateUserRequest(ApiModel):
     """Any subset. ``null`` clears zipCode and avatarMediaId; subscriptions replace those there were."""
 
-    display_name: DisplayName | None = None
-    bio: Bio | None = None
+    display_name: DisplayName | SkipJsonSchema[None] = None
+    bio: Bio | SkipJsonSchema[None] = None
     zip_code: ZipCode | None = None
-    subscriptions: Annotated[list[SourceName], Field(max_length=MAX_SUBSCRIPTIONS)] | None = None
+    subscriptions: Annotated[list[SourceName], Field(max_length=MAX_SUBSCRIPTIONS)] | SkipJsonSchema[None] = None
     avatar_media_id: MediaId | None = None
-    new_password: NewPassword | None = None
+    new_password: NewPassword | SkipJsonSchema[None] = None
+
+    @field_validator("display_name", "bio", "subscriptions", "new_password", mode="before")
+    @classmethod
+    def _not_null(cls, value: object) -> object:
+        if value is None:
+            raise ValueError("can't be null; leave it out to keep it")
+        return value
 
 
 class PublicProfile(ApiModel):
@@ -138,9 +146,3 @@ class SourceQuery(ApiModel):
     """What to unsubscribe from."""
 
     source: SourceName
-
-
-class Message(ApiModel):
-    """That it was done, in a sentence."""
-
-    message: str

@@ -86,10 +86,6 @@ def change(
     """
     user = users.get(session.user_id)
     given = request.model_fields_set
-    for field in ("display_name", "bio", "subscriptions", "new_password"):
-        if field in given and getattr(request, field) is None:
-            name = type(request).model_fields[field].alias or field
-            raise Invalid(f"{name} can't be null.", fields=[FieldError(name, "can't be null")])
     if request.new_password is not None:
         if not password_proven:
             raise Unauthenticated("Setting a new password needs the old one, as userPassword.", code="password-needed")

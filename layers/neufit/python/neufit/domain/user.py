@@ -1,6 +1,5 @@
 """People: ids that they pick, roles, profiles and passwords."""
 
-import re
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +14,7 @@ MAX_SESSIONS = 40
 MIN_PASSWORD = 8
 MAX_PASSWORD = 128
 
-_USER_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,62}[A-Za-z0-9_])\Z")
+_USER_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]{1,62}[A-Za-z0-9_]$"
 
 
 class Role(StrEnum):
@@ -26,20 +25,9 @@ class Role(StrEnum):
     MODERATOR = "moderator"
 
 
-def is_user_id(text: str) -> bool:
-    """Whether a person may pick this id: 3 to 64 of ``A-Z a-z 0-9 _ . -``, a letter or digit first."""
-    return _USER_ID.match(text) is not None
-
-
 def user_key(user_id: str) -> str:
     """What makes an id unique: ``Coach_Anna`` and ``coach_anna`` are one person, so nobody can pose as another."""
     return user_id.lower()
-
-
-def _user_id(text: str) -> str:
-    if not is_user_id(text):
-        raise ValueError("must be 3 to 64 letters, digits or any of _ . - and begin with a letter or a digit")
-    return text
 
 
 def _printable(text: str) -> str:
@@ -55,8 +43,6 @@ def normal_password(text: str) -> str:
 
 
 def _password(text: str) -> str:
-    if not MIN_PASSWORD <= len(text) <= MAX_PASSWORD:
-        raise ValueError(f"must have {MIN_PASSWORD} to {MAX_PASSWORD} characters")
     if text != text.strip():
         raise ValueError("can't begin or end with a space: headers lose it")
     _printable(text)
@@ -65,10 +51,12 @@ def _password(text: str) -> str:
     return normal_password(text)
 
 
-UserId = Annotated[str, AfterValidator(_user_id)]
-"""An id in the form that people pick."""
+UserId = Annotated[str, StringConstraints(pattern=_USER_ID, min_length=3, max_length=64)]
+"""An id in the form that people pick: 3 to 64 of ``A-Z a-z 0-9 _ . -``, a letter or digit first."""
 
-NewPassword = Annotated[str, AfterValidator(_password)]
+NewPassword = Annotated[
+    str, StringConstraints(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD), AfterValidator(_password)
+]
 """A password that is being set: 8 to 128 characters, any script, no rules about their mixture (NIST SP 800-63B)."""
 
 DisplayName = Annotated[
