@@ -8,6 +8,8 @@ from neufit.clock import Clock, system_clock
 from neufit.passwords import Passwords
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
+from neufit.stores.catalogue import CatalogueStore
+from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
 from neufit.stores.objects import ObjectStore, s3_client
 from neufit.stores.sessions import SessionStore
@@ -34,11 +36,14 @@ class Services:
     topics: TopicStore
     media: MediaStore
     objects: ObjectStore
+    catalogue: CatalogueStore
+    feed: FeedStore
 
 
 def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
     """Put the services together for one process."""
     connect(settings)
+    catalogue = CatalogueStore()
     return Services(
         settings=settings,
         clock=clock,
@@ -52,6 +57,8 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         topics=TopicStore(),
         media=MediaStore(),
         objects=ObjectStore(s3_client(settings), settings.media_bucket, s3_client(settings, public=True)),
+        catalogue=catalogue,
+        feed=FeedStore(catalogue),
     )
 
 

@@ -1,26 +1,16 @@
 """Subscribing and unsubscribing: rows first, then the feed, so that the next call finishes what a dead one began."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from neufit.domain.errors import Conflict, FieldError, Invalid
 from neufit.domain.subscription import Source, Subscription, SubscriptionState
 from neufit.domain.user import MAX_SUBSCRIPTIONS, Role, User, user_key
+from neufit.stores.feed import FeedStore
 from neufit.stores.subscriptions import SubscriptionStore
 from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
 
 _TRIES = 5
-
-
-class Feed(Protocol):
-    """What subscriptions need of the feed. Both may run twice."""
-
-    def backfill(self, user_id: str, source: Source) -> None:
-        """Put the newest items of a source into a person's feed."""
-
-    def withdraw(self, user_id: str, source: Source) -> None:
-        """Take out what is in the feed for this source only."""
 
 
 def resolve(names: Sequence[str], field: str, *, users: UserStore, topics: TopicStore) -> list[Source]:
@@ -91,14 +81,14 @@ def remove(user: User, name: str, *, users: UserStore, subscriptions: Subscripti
     replace(user, staying, users=users, subscriptions=subscriptions)
 
 
-def settle(user_id: str, *, subscriptions: SubscriptionStore, feed: Feed) -> None:
+def settle(user_id: str, *, subscriptions: SubscriptionStore, feed: FeedStore) -> None:
     """Bring the feed in line with every subscription that is joining or leaving."""
     for subscription in subscriptions.of(user_id):
         if subscription.state is not SubscriptionState.ACTIVE:
             _settle(subscription, subscriptions=subscriptions, feed=feed)
 
 
-def _settle(subscription: Subscription, *, subscriptions: SubscriptionStore, feed: Feed) -> None:
+def _settle(subscription: Subscription, *, subscriptions: SubscriptionStore, feed: FeedStore) -> None:
     """Fill or clear the feed, then say so. Who finds the subscription changed meanwhile does what it needs by now."""
     user_id, source = subscription.user_id, subscription.source
     current: Subscription | None = subscription
@@ -107,7 +97,7 @@ def _settle(subscription: Subscription, *, subscriptions: SubscriptionStore, fee
             feed.backfill(user_id, source)
             done = current.state is SubscriptionState.ACTIVE or subscriptions.activate(current)
         else:
-            feed.withdraw(user_id, source)
+            feed.remove_reason(user_id, source)
             done = current is None or subscriptions.forget(current)
         if done:
             return

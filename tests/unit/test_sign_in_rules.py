@@ -88,7 +88,7 @@ def test_what_is_a_day_old_is_forgotten(count, ago):
     st.integers(0, 200),
 )
 def test_a_stranger_who_waits_as_told_is_let_in(attack, before):
-    """A victim on a new address asks, waits for what the answer says, and is let in, whatever attackers do meanwhile."""
+    """A victim on a new address asks, waits as the answer says, and is let in, whatever attackers do meanwhile."""
     door = Door()
     for number in range(before):
         door.knock(f"bot {number}", right=False)
