@@ -1,6 +1,8 @@
 """The local cloud keeps the promises that our stores rest on."""
 
 import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import boto3
@@ -8,7 +10,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from iac.local.aws import CloudServer
+from iac.local.aws import CloudServer, Environ, LockedDynamoDB
 from neufit.settings import StoreSettings
 from neufit.stores.media import MediaRow
 from neufit.stores.objects import ObjectStore, s3_client
@@ -29,6 +31,31 @@ def _scratch(endpoint: str) -> type[Model]:
     if not Scratch.exists():
         Scratch.create_table(wait=True)
     return Scratch
+
+
+def _requests_that_meet(target: str) -> int:
+    """How many of two requests for ``target`` are inside the application at the same time."""
+    met: list[int] = []
+    meeting = threading.Barrier(2)
+
+    def application(environ: Environ, start_response: Callable[..., object]) -> Iterable[bytes]:
+        with suppress(threading.BrokenBarrierError):  # broken when nobody came: the other one waits outside
+            met.append(meeting.wait(timeout=0.5))
+        return []
+
+    locked = LockedDynamoDB(application)
+    threads = [threading.Thread(target=locked, args=({"HTTP_X_AMZ_TARGET": target}, None)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(met)
+
+
+def test_requests_for_the_database_never_meet() -> None:
+    """DynamoDB is asked by one at a time, everything else by all at once."""
+    assert _requests_that_meet("DynamoDB_20120810.TransactWriteItems") == 0
+    assert _requests_that_meet("AWSStepFunctions.StartExecution") == 2
 
 
 def test_of_many_transactions_that_exclude_each_other_one_wins(cloud: CloudServer) -> None:
