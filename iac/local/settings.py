@@ -1,0 +1,76 @@
+"""Settings of the system on one machine, and the environment that its processes get."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+
+from iac.local.aws import ACCOUNT, CREDENTIALS
+from neufit.settings import StoreSettings
+from neufit.signing import PemSigner
+from stepfunctions.functions import QUEUE, STATE_MACHINES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class LocalSettings(StoreSettings):
+    """Where everything listens. All of it is reached through the front's address; the rest stays on the loopback."""
+
+    port: int = Field(
+        default=8000, ge=1, le=65535, description="Port of the front: web application, API, relay, objects."
+    )
+    bind: str = Field(default="127.0.0.1", description="Address of the front; 0.0.0.0 opens it to the network.")
+    cloud_port: int = Field(default=8001, ge=1, le=65535)
+    relay_port: int = Field(default=8002, ge=1, le=65535)
+    public_origin: str = Field(
+        default="", description="How browsers reach the front; made of bind and port unless set."
+    )
+    state: Path = Field(default=ROOT / ".neufit", description="Folder of everything that is kept.")
+    samples: bool = Field(default=True, description="Whether sample people and videos are made.")
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the front, as browsers reach it."""
+        host = "127.0.0.1" if self.bind in {"0.0.0.0", "::", "localhost"} else self.bind  # noqa: S104  # compared only
+        return self.public_origin.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def cloud_endpoint(self) -> str:
+        """Where our own processes reach the local cloud."""
+        return f"http://127.0.0.1:{self.cloud_port}"
+
+    def environment(self, signing_key: str) -> dict[str, str]:
+        """The environment of every process of the system: this one's, and what they need to find each other."""
+        websocket = self.origin.replace("http", "ws", 1)
+        states = f"arn:aws:states:{self.region}:{ACCOUNT}:stateMachine:{self.table_prefix}"
+        queue = f"{self.table_prefix}{QUEUE}"
+        machines = {
+            f"NEUFIT_{machine.setting.upper()}": f"{states}{machine.name}" for machine in STATE_MACHINES.values()
+        }
+        return {
+            **os.environ,
+            **CREDENTIALS,
+            **machines,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "layers/neufit/python")]),
+            "PYTHONUNBUFFERED": "1",
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "NEUFIT_REGION": self.region,
+            "NEUFIT_TABLE_PREFIX": self.table_prefix,
+            "NEUFIT_MEDIA_BUCKET": self.media_bucket,
+            "NEUFIT_AWS_ENDPOINT": self.cloud_endpoint,
+            "NEUFIT_PUBLIC_S3_ENDPOINT": f"{self.origin}/s3",
+            "NEUFIT_PUBLIC_ORIGIN": self.origin,
+            "NEUFIT_RELAY_URL": f"{websocket}/relay/on-demand",
+            "NEUFIT_RELAY_BIND": "127.0.0.1",
+            "NEUFIT_RELAY_PORT": str(self.relay_port),
+            "NEUFIT_CLOUD_PORT": str(self.cloud_port),
+            "NEUFIT_PORT": str(self.port),
+            "NEUFIT_BIND": self.bind,
+            "NEUFIT_STATE": str(self.state),
+            "NEUFIT_SIGNING_KEY": signing_key,
+            "NEUFIT_TICKET_KEY": PemSigner(signing_key).public_pem,
+            "NEUFIT_PUBLISH_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{queue}",
+            "NEUFIT_PUBLICATIONS_AT_ONCE": os.environ.get("NEUFIT_PUBLICATIONS_AT_ONCE", "2"),
+            "NEUFIT_ENCODE_THREADS": os.environ.get("NEUFIT_ENCODE_THREADS", str(os.cpu_count() or 2)),
+        }

@@ -1,0 +1,176 @@
+"""What people did survives the end of the processes, a ``kill -9`` included: snapshots of moto's memory on disk.
+
+A snapshot holds the rows, the names of objects (their bytes lie in files already, see ``bodies``), the queued messages
+and the inputs of executions under way; those go back into the queue at the next start, as every task may run twice.
+"""
+
+import json
+import logging
+import os
+import pickle
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+from iac.local.aws import ACCOUNT
+from iac.local.bodies import BodyStore
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+"""Raised when a snapshot of before can't be read any more."""
+
+
+class UnreadableState(Exception):
+    """The snapshot on disk was written by another version, or is damaged."""
+
+
+@dataclass
+class Snapshot:
+    """What is kept. ``rows`` by table, ``objects`` and ``uploads`` by bucket, ``messages`` by queue."""
+
+    format: int = FORMAT
+    rows: dict[str, Any] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Any] = field(default_factory=dict)
+    messages: dict[str, list[str]] = field(default_factory=dict)
+    running: list[str] = field(default_factory=list)
+
+
+def take(region: str) -> Snapshot:
+    """Everything as it is now. The caller keeps writers out meanwhile.
+
+    Messages come before executions: a job that moves from the one to the other is seen twice rather than never.
+    """
+    tables = dynamodb_backends[ACCOUNT][region].tables
+    buckets = s3_backends[ACCOUNT]["aws"].buckets
+    messages = {
+        name: [message.body for message in list(queue._messages)]  # noqa: SLF001  # the queue shows visible ones only
+        for name, queue in list(sqs_backends[ACCOUNT][region].queues.items())
+    }
+    running = [
+        json.dumps(execution.input_data)
+        for machine in list(stepfunctions_parser_backends[ACCOUNT][region].state_machines)
+        for execution in list(machine.executions)
+        if execution.exec_status in {None, "RUNNING"}  # None: made, and not yet begun
+    ]
+    return Snapshot(
+        rows={name: table.items for name, table in tables.items()},
+        objects={name: bucket.keys for name, bucket in buckets.items()},
+        uploads={name: bucket.multiparts for name, bucket in buckets.items()},
+        messages=messages,
+        running=running,
+    )
+
+
+def put_back(snapshot: Snapshot, region: str, queue: str, send: Callable[[str, str], object]) -> None:
+    """Give the freshly made tables, buckets and queues what they held. ``send(queue, body)`` queues a message.
+
+    What belongs to a table or bucket that is no longer there is left out.
+    """
+    tables = dynamodb_backends[ACCOUNT][region].tables
+    for name in snapshot.rows.keys() & tables.keys():
+        tables[name].items = snapshot.rows[name]
+    buckets = s3_backends[ACCOUNT]["aws"].buckets
+    for name in snapshot.objects.keys() & buckets.keys():
+        buckets[name].keys = snapshot.objects[name]
+        buckets[name].multiparts = snapshot.uploads[name]
+    for name, bodies in snapshot.messages.items():
+        for body in bodies:
+            send(name, body)
+    for job in snapshot.running:
+        send(queue, job)
+
+
+class StateFile:
+    """``.neufit/state.pickle``, replaced as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Snapshot | None:
+        """The latest snapshot; None at the first start. Raise UnreadableState."""
+        try:
+            with self._path.open("rb") as file:
+                snapshot = pickle.load(file)  # noqa: S301  # written by us, readable by this person only
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            raise UnreadableState(type(error).__name__) from error
+        if not isinstance(snapshot, Snapshot) or snapshot.format != FORMAT:
+            raise UnreadableState("another version wrote it")
+        return snapshot
+
+    def write(self, data: bytes) -> None:
+        """Put a new snapshot in the old one's place."""
+        fresh = self._path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+
+
+class Keeper:
+    """Writes a snapshot soon after a change: at most every ``pause`` seconds, and once more at the end."""
+
+    def __init__(
+        self,
+        file: StateFile,
+        bodies: BodyStore,
+        region: str,
+        locks: Iterable[AbstractContextManager[Any]],
+        pause: float = 1,
+    ) -> None:
+        self._file = file
+        self._bodies = bodies
+        self._region = region
+        self._locks = tuple(locks)
+        self._pause = pause
+        self._changed = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="state", daemon=True)
+
+    def changed(self) -> None:
+        """Something was written."""
+        self._changed.set()
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what is there and end."""
+        self._ended.set()
+        self._changed.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            self._changed.wait()
+            self._changed.clear()
+            started = time.monotonic()
+            self.save()
+            # A large state takes longer to write; the rest of the system gets most of the time.
+            self._ended.wait(max(self._pause, 10 * (time.monotonic() - started)))
+        self.save()
+
+    def save(self) -> None:
+        """Write a snapshot now, then remove the bodies that only older ones referred to."""
+        released = self._bodies.released()
+        with ExitStack() as stack:
+            for lock in self._locks:
+                stack.enter_context(lock)
+            data = pickle.dumps(take(self._region), protocol=pickle.HIGHEST_PROTOCOL)
+        self._file.write(data)
+        self._bodies.sweep(released)
