@@ -50,6 +50,15 @@ class ApiSettings(StoreSettings):
     relay_url: str = Field(description="WebSocket URL of the on-demand relay, as browsers reach it.")
     signing_key: str = Field(description="PEM text of the ES256 private key that signs tickets and events.")
     session_minutes: int = Field(default=60 * 24 * 7, gt=0, description="How long an unused session lives.")
+    publish_queue_url: str = Field(description="URL of the queue in front of publishing.")
+    callback_queue_url: str = Field(description="URL of the queue of events for callback addresses.")
+
+
+class CallbackSettings(StoreSettings):
+    """What the function behind the queue of events needs."""
+
+    signing_key: str = Field(description="PEM text of the ES256 private key that signs tickets and events.")
+    callback_queue_url: str = Field(description="URL of the queue of events for callback addresses.")
 
 
 class PublishingSettings(StoreSettings):
@@ -59,3 +68,4 @@ class PublishingSettings(StoreSettings):
     image_state_machine_arn: str = ""
     publications_at_once: int = Field(default=100, gt=0, description="Executions that may run at the same time.")
     encode_threads: int = Field(default=6, gt=0, description="Threads of one encode task; part of a chunk's identity.")
+    chunks_at_once: int = Field(default=100, gt=0, description="Chunks of one video that are encoded at the same time.")
