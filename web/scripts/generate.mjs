@@ -9,7 +9,7 @@ export const SCHEMA = new URL("../src/api/schema.ts", import.meta.url);
 
 /** @returns {Promise<string>} the TypeScript text that belongs to the document as it stands */
 export async function render() {
-  const ast = await openapiTS(await readFile(DOCUMENT, "utf8"), { alphabetize: true, emptyObjectsUnknown: true });
+  const ast = await openapiTS(await readFile(DOCUMENT, "utf8"), { alphabetize: true, defaultNonNullable: false, emptyObjectsUnknown: true });
   return `// Generated from docs/openapi.json by \`npm run generate\`; do not edit.\n\n${astToString(ast)}`;
 }
 

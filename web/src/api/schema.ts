@@ -8,10 +8,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Retrieve all authentication sessions for a user */
         get: operations["listSessions"];
-        put: operations["renewSession"];
+        /** keep alive for authentication session */
+        put: operations["extendSession"];
+        /** Initializes an authentication session */
         post: operations["signIn"];
-        delete: operations["endSession"];
+        /** Ends an authentication session */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests are answered */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -177,6 +198,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user": {
         parameters: {
             query?: never;
@@ -184,9 +222,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Returns information on a user */
         get: operations["getUser"];
+        /** update user information */
         put: operations["updateUser"];
+        /** create user */
         post: operations["createUser"];
+        /** delete user */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
@@ -200,6 +242,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every instructor, by display name */
         get: operations["listInstructors"];
         put?: never;
         post?: never;
@@ -218,7 +261,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Subscribe to one instructor or topic */
         post: operations["subscribe"];
+        /** Unsubscribe from one instructor or topic */
         delete: operations["unsubscribe"];
         options?: never;
         head?: never;
@@ -232,6 +277,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every topic that can be subscribed to */
         get: operations["listTopics"];
         put?: never;
         post?: never;
@@ -273,15 +319,22 @@ export interface components {
             /** @enum {string} */
             kind: "video" | "image";
             size: number;
-            title: string;
+            title?: string;
             topics?: string[];
         };
+        /**
+         * CreateUserRequest
+         * @description What a new person may say at once. Moderators are appointed, so nobody signs up as one.
+         */
         CreateUserRequest: {
             displayName?: string;
-            /** @enum {string} */
+            /**
+             * @default customer
+             * @enum {string}
+             */
             role?: "customer" | "instructor";
             subscriptions?: string[];
-            zipCode?: number;
+            zipCode?: number | null;
         };
         EditMediaRequest: {
             checksum?: string;
@@ -319,9 +372,24 @@ export interface components {
             cursor?: string | null;
             items: components["schemas"]["FeedCard"][];
         };
+        /**
+         * Health
+         * @description That requests are answered.
+         */
+        Health: {
+            /**
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * InstructorPage
+         * @description Instructors by display name. ``cursor`` leads to the next page; null at the end.
+         */
         InstructorPage: {
-            cursor?: string | null;
-            items: components["schemas"]["User"][];
+            cursor: string | null;
+            items: components["schemas"]["PublicProfile"][];
         };
         InstructorRef: {
             displayName: string;
@@ -331,21 +399,30 @@ export interface components {
             cursor?: string | null;
             items: components["schemas"]["Card"][];
         };
+        /**
+         * LoginResponse
+         * @description A session. ``authToken`` is given once; only its hash is kept.
+         */
         LoginResponse: {
+            /** @description a token for associating requests with a login session */
             authToken: string;
             /** Format: date-time */
             expiresAt: string;
-            /** @enum {string} */
-            role: "customer" | "instructor" | "moderator";
+            role: components["schemas"]["Role"];
             sessionId: string;
             userId: string;
         };
         MediaReceipt: {
             destination: string;
             mediaId: string;
+            revision: number | null;
             status: string;
-            upload?: components["schemas"]["Upload"] | null;
+            upload: components["schemas"]["Upload"] | null;
         };
+        /**
+         * Message
+         * @description That it was done, in a sentence.
+         */
         Message: {
             message: string;
         };
@@ -357,13 +434,22 @@ export interface components {
             checksum: string;
             partNumber: number;
         };
+        /**
+         * Problem
+         * @description Problem details (RFC 9457) with the fields that are wrong.
+         */
         Problem: {
             detail: string;
-            errors?: components["schemas"]["ProblemField"][];
+            /** @default [] */
+            errors: components["schemas"]["ProblemField"][];
             status: number;
             title: string;
             type: string;
         };
+        /**
+         * ProblemField
+         * @description What is wrong with one field.
+         */
         ProblemField: {
             detail: string;
             field: string;
@@ -373,11 +459,54 @@ export interface components {
             step: string;
             steps: components["schemas"]["Step"][];
         };
+        /**
+         * PublicProfile
+         * @description A person as everybody sees them.
+         */
+        PublicProfile: {
+            avatarMediaId: string | null;
+            bio: string;
+            displayName: string;
+            role: components["schemas"]["Role"];
+            userId: string;
+        };
         RenditionView: {
             bandwidth: number;
             height: number;
             name: string;
             width: number;
+        };
+        /**
+         * Role
+         * @description What a person may do. Moderators are appointed, never signed up.
+         * @enum {string}
+         */
+        Role: "customer" | "instructor" | "moderator";
+        /**
+         * SessionInfo
+         * @description One signed-in device, as its owner sees it. ``current`` marks the one that asks.
+         */
+        SessionInfo: {
+            /** @description how the device named itself when it signed in */
+            client: string;
+            /** Format: date-time */
+            createdAt: string;
+            current: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+            sessionId: string;
+            /** Format: date-time */
+            usedAt: string;
+        };
+        /**
+         * SessionList
+         * @description All living sessions of a person, newest first. ``authToken`` repeats what was presented, if anything was.
+         */
+        SessionList: {
+            authToken: string;
+            role: components["schemas"]["Role"];
+            sessions: components["schemas"]["SessionInfo"][];
+            userId: string;
         };
         SessionsResponse: {
             authToken: string;
@@ -424,7 +553,7 @@ export interface components {
             hls: string;
             mediaId: string;
             metadata: components["schemas"]["StreamMetadata"];
-            poster: string;
+            poster: string | null;
             renditions: components["schemas"]["RenditionView"][];
             runtime: number;
             storyboard: components["schemas"]["Storyboard"] | null;
@@ -450,6 +579,8 @@ export interface components {
         };
         StudioItem: {
             archivedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
             description: string;
             failure: components["schemas"]["Failure"] | null;
             height: number;
@@ -468,6 +599,7 @@ export interface components {
             status: "uploading" | "processing" | "available" | "failed" | "archived";
             title: string;
             topics: string[];
+            uploaded: boolean;
             views: number;
             width: number;
         };
@@ -475,7 +607,15 @@ export interface components {
             cursor?: string | null;
             items: components["schemas"]["StudioItem"][];
         };
+        /**
+         * SubscribeRequest
+         * @description What to subscribe to.
+         */
         SubscribeRequest: {
+            /**
+             * @description a user id or topic
+             * @example instructorId_5
+             */
             source: string;
         };
         Topic: {
@@ -483,9 +623,26 @@ export interface components {
             name: string;
             slug: string;
         };
-        TopicList: {
-            items: components["schemas"]["Topic"][];
+        /**
+         * TopicInfo
+         * @description A topic. Its slug works in lists of subscriptions.
+         */
+        TopicInfo: {
+            description: string;
+            name: string;
+            slug: string;
         };
+        /**
+         * TopicList
+         * @description Every topic.
+         */
+        TopicList: {
+            items: components["schemas"]["TopicInfo"][];
+        };
+        /**
+         * UpdateUserRequest
+         * @description Any subset. ``null`` clears zipCode and avatarMediaId; subscriptions replace those there were.
+         */
         UpdateUserRequest: {
             avatarMediaId?: string | null;
             bio?: string;
@@ -512,17 +669,20 @@ export interface components {
         UploadList: {
             items: components["schemas"]["Upload"][];
         };
+        /**
+         * User
+         * @description A person. What only its owner sees is empty for everybody else.
+         */
         User: {
-            avatarMediaId?: string | null;
+            avatarMediaId: string | null;
             bio: string;
-            createdAt?: string | null;
+            createdAt: string | null;
             displayName: string;
-            /** @enum {string} */
-            role: "customer" | "instructor" | "moderator";
-            subscriberCount?: number | null;
+            role: components["schemas"]["Role"];
+            /** @description the instructors and topics subscribed to */
             subscriptions: string[];
             userId: string;
-            zipCode?: number | null;
+            zipCode: number | null;
         };
     };
     responses: never;
@@ -537,8 +697,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description the token that signing in gave */
                 authToken?: string;
+                /** @description the user id; needed with userPassword */
                 userId?: string;
+                /** @description the password. What ASCII can't say is sent as RFC 8187 has it: `UTF-8''p%C3%A4ssword`. */
                 userPassword?: string;
             };
             path?: never;
@@ -546,8 +709,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description All living sessions of a person, newest first. ``authToken`` repeats what was presented, if anything was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -555,22 +727,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionsResponse"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    renewSession: {
+    extendSession: {
         parameters: {
             query?: never;
             header?: {
+                /** @description the token that signing in gave */
                 authToken?: string;
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -578,8 +772,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description A session. ``authToken`` is given once; only its hash is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginResponse"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -587,13 +790,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LoginResponse"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -601,25 +813,18 @@ export interface operations {
     signIn: {
         parameters: {
             query?: never;
-            header?: {
-                userId?: string;
-                userPassword?: string;
+            header: {
+                /** @description the user id of either a customer or instructor */
+                userId: string;
+                /** @description the password. What ASCII can't say is sent as RFC 8187 has it: `UTF-8''p%C3%A4ssword`. */
+                userPassword: string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description A session. ``authToken`` is given once; only its hash is kept. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -628,26 +833,8 @@ export interface operations {
                     "application/json": components["schemas"]["LoginResponse"];
                 };
             };
-        };
-    };
-    endSession: {
-        parameters: {
-            query?: {
-                all?: boolean;
-                sessionId?: string;
-            };
-            header?: {
-                authToken?: string;
-                userId?: string;
-                userPassword?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -655,13 +842,141 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: {
+                /** @description every session, this one too */
+                all?: boolean;
+                /** @description one of one's own */
+                sessionId?: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; needed with userPassword */
+                userId?: string;
+                /** @description the password. What ASCII can't say is sent as RFC 8187 has it: `UTF-8''p%C3%A4ssword`. */
+                userPassword?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That requests are answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1187,11 +1502,33 @@ export interface operations {
             };
         };
     };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OpenAPI 3.1 document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
             header?: {
+                /** @description If valid auth token for requested user, all user information is returned. Otherwise public user profile is returned */
                 authToken?: string;
+                /** @description the user id of either a customer or instructor */
                 userId?: string;
             };
             path?: never;
@@ -1199,16 +1536,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description A person. What only its owner sees is empty for everybody else. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1217,27 +1545,8 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-        };
-    };
-    updateUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                authToken?: string;
-                userId?: string;
-                userPassword?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateUserRequest"];
-            };
-        };
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1245,13 +1554,118 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+                /** @description the password. What ASCII can't say is sent as RFC 8187 has it: `UTF-8''p%C3%A4ssword`. */
+                userPassword?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateUserRequest"];
+            };
+        };
+        responses: {
+            /** @description That it was done, in a sentence. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1259,21 +1673,32 @@ export interface operations {
     createUser: {
         parameters: {
             query?: never;
-            header?: {
-                userId?: string;
-                userPassword?: string;
+            header: {
+                /** @description the unused user id for the user to create */
+                userId: string;
+                /** @description 8 to 128 characters; otherwise as in any userPassword */
+                userPassword: string;
             };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CreateUserRequest"];
             };
         };
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1281,13 +1706,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1295,26 +1738,20 @@ export interface operations {
     deleteUser: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
+                /** @description the token that signing in gave */
                 authToken?: string;
+                /** @description the user to delete */
                 userId?: string;
-                userPassword?: string;
+                /** @description the password. What ASCII can't say is sent as RFC 8187 has it: `UTF-8''p%C3%A4ssword`. */
+                userPassword: string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description That it was done, in a sentence. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1323,11 +1760,59 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listInstructors: {
         parameters: {
             query?: {
+                /** @description from the page before; leave out at first */
                 cursor?: string;
                 limit?: number;
             };
@@ -1337,16 +1822,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description Instructors by display name. ``cursor`` leads to the next page; null at the end. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1355,13 +1831,33 @@ export interface operations {
                     "application/json": components["schemas"]["InstructorPage"];
                 };
             };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     subscribe: {
         parameters: {
             query?: never;
             header?: {
+                /** @description the token that signing in gave */
                 authToken?: string;
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1373,16 +1869,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description That it was done, in a sentence. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1391,15 +1878,63 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     unsubscribe: {
         parameters: {
-            query?: {
-                source?: string;
+            query: {
+                /** @description a user id or topic */
+                source: string;
             };
             header?: {
+                /** @description the token that signing in gave */
                 authToken?: string;
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1407,8 +1942,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1416,13 +1960,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1436,22 +1998,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description Every topic. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TopicList"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

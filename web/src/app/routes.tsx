@@ -1,28 +1,77 @@
 import { createBrowserRouter } from "react-router";
+import { BrowsePage } from "../pages/BrowsePage";
 import { HomePage } from "../pages/HomePage";
+import { InstructorPage } from "../pages/InstructorPage";
+import { InstructorsPage } from "../pages/InstructorsPage";
 import { NotFoundPage } from "../pages/NotFoundPage";
+import { SignInPage } from "../pages/SignInPage";
+import { SignUpPage } from "../pages/SignUpPage";
+import { Crash } from "./Crash";
 import { Members } from "./Members";
 import { Shell } from "./Shell";
+import { Waiting } from "./Waiting";
 
+/** Every address of the application. What visitors need first is in the first bundle, the rest comes when it is asked for. */
 export const router = createBrowserRouter([
   {
     element: <Shell />,
+    errorElement: <Crash />,
+    hydrateFallbackElement: <Waiting />,
     children: [
-      { index: true, element: <HomePage /> },
       {
-        path: "watch/:mediaId",
-        lazy: async () => ({ Component: (await import("../pages/WatchPage")).WatchPage }),
-      },
-      {
-        element: <Members roles={["instructor"]} />,
+        errorElement: <Crash />,
         children: [
+          { index: true, element: <HomePage /> },
+          { path: "browse", element: <BrowsePage /> },
+          { path: "instructors", element: <InstructorsPage /> },
+          { path: "instructors/:userId", element: <InstructorPage /> },
+          { path: "sign-in", element: <SignInPage /> },
+          { path: "sign-up", element: <SignUpPage /> },
           {
-            path: "studio",
-            lazy: async () => ({ Component: (await import("../pages/StudioPage")).StudioPage }),
+            path: "watch/:mediaId",
+            lazy: async () => ({ Component: (await import("../pages/WatchPage")).WatchPage }),
           },
+          {
+            element: <Members />,
+            children: [
+              {
+                path: "settings",
+                lazy: async () => ({ Component: (await import("../pages/SettingsPage")).SettingsPage }),
+                children: [
+                  {
+                    index: true,
+                    lazy: async () => ({ Component: (await import("../pages/settings/ProfilePart")).ProfilePart }),
+                  },
+                  {
+                    path: "subscriptions",
+                    lazy: async () => ({
+                      Component: (await import("../pages/settings/SubscriptionsPart")).SubscriptionsPart,
+                    }),
+                  },
+                  {
+                    path: "security",
+                    lazy: async () => ({ Component: (await import("../pages/settings/SecurityPart")).SecurityPart }),
+                  },
+                  {
+                    path: "account",
+                    lazy: async () => ({ Component: (await import("../pages/settings/AccountPart")).AccountPart }),
+                  },
+                ],
+              },
+            ],
+          },
+          {
+            element: <Members roles={["instructor"]} />,
+            children: [
+              {
+                path: "studio",
+                lazy: async () => ({ Component: (await import("../pages/StudioPage")).StudioPage }),
+              },
+            ],
+          },
+          { path: "*", element: <NotFoundPage /> },
         ],
       },
-      { path: "*", element: <NotFoundPage /> },
     ],
   },
 ]);

@@ -1,10 +1,9 @@
-import { usePage } from "../app/page";
+import { useSession } from "../session/context";
+import { Feed } from "./home/Feed";
+import { Landing } from "./home/Landing";
 
+/** The start: the feed of whoever is signed in, and for visitors what NEUFIT is. */
 export function HomePage() {
-  const heading = usePage("");
-  return (
-    <h1 ref={heading} tabIndex={-1}>
-      NEUFIT
-    </h1>
-  );
+  const { session } = useSession();
+  return session === null ? <Landing /> : <Feed />;
 }

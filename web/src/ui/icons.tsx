@@ -33,6 +33,15 @@ const SHAPES = {
   archive: <path d="M3.8 5h16.4v4H3.8zM5.3 9v10h13.4V9M10 12.8h4" />,
   retry: <path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5M19.5 3.8v4h-4" />,
   settings: <path d="M4 7.5h9M17 7.5h3M4 16.5h3M11 16.5h9M15 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM9 19a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />,
+  volume: <path d="M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.3a8 8 0 0 1 0 11.4" />,
+  mute: <path d="M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM16 9.7l4.6 4.6M20.6 9.7 16 14.3" />,
+  forward: <path d="M12 4.5a7.5 7.5 0 1 0 7.5 7.5M12 1.8v5.4l3.6-2.7z" />,
+  back: <path d="M12 4.5A7.5 7.5 0 1 1 4.5 12M12 1.8v5.4L8.4 4.5z" />,
+  fullscreen: <path d="M4.5 9V4.5H9M15 4.5h4.5V9M19.5 15v4.5H15M9 19.5H4.5V15" />,
+  shrink: <path d="M9 4.5V9H4.5M19.5 9H15V4.5M15 19.5V15h4.5M4.5 15H9v4.5" />,
+  pip: <path d="M3.8 5.5h16.4v13H3.8zM12 12h5.5v4H12z" />,
+  keys: <path d="M3.5 7h17v10h-17zM7 10.3h.01M10.3 10.3h.01M13.7 10.3h.01M17 10.3h.01M8 13.8h8" />,
+  download: <path d="M12 4.5v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15" />,
   more: <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="3" />,
 } satisfies Record<string, ReactNode>;
 
