@@ -1,0 +1,79 @@
+"""The relay put together: what is made once for the process, and its routes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from media_relay.metrics import CONTENT_TYPE, Metrics, watch_loop
+from media_relay.on_demand.cache import SegmentCache
+from media_relay.on_demand.objects import ObjectReader, s3_client
+from media_relay.on_demand.publication import Library
+from media_relay.on_demand.service import OnDemand
+from media_relay.settings import RelaySettings
+from media_relay.signalling.admission import Admission
+from media_relay.signalling.closing import Restarting
+from media_relay.signalling.edge import Edge
+from neufit.clock import Clock, system_clock
+from neufit.contracts.on_demand import MAX_TEXT_BYTES
+from neufit.signing import Verifier
+
+ON_DEMAND_PATH = "/relay/on-demand"
+
+
+@dataclass(frozen=True)
+class Relay:
+    """The process's parts that others ask about: the web application, and what ends it in good order."""
+
+    application: web.Application
+    metrics: Metrics
+    admission: Admission
+    edge: Edge
+
+    async def drain(self, seconds: float) -> None:
+        """Take no more connections, send those that are there elsewhere, and wait for them at most so long."""
+        self.edge.draining = True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.admission.clear(Restarting("The relay restarts. Connect again.")), seconds)
+
+
+def build(settings: RelaySettings, clock: Clock = system_clock) -> Relay:
+    """Make the relay for these settings. Raise ValueError when the ticket key is no public key in PEM form."""
+    metrics = Metrics()
+    reader = ObjectReader(s3_client(settings), settings.media_bucket, metrics)
+    cache = SegmentCache(reader.read, settings.cache_bytes, metrics)
+    admission = Admission(
+        Verifier(settings.ticket_key),
+        clock,
+        connections=settings.relay_connections,
+        per_viewer=settings.relay_connections_per_viewer,
+    )
+    edge = Edge(admission, metrics, origins=settings.origins, largest_message=MAX_TEXT_BYTES)
+    on_demand = OnDemand(admission, Library(reader.read, cache), metrics)
+
+    async def stream(request: web.Request) -> web.StreamResponse:
+        return await edge.serve(request, on_demand.converse)
+
+    async def health(_: web.Request) -> web.Response:
+        if edge.draining:
+            return web.json_response({"status": "draining"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    async def numbers(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.render().encode(), headers={"Content-Type": CONTENT_TYPE})
+
+    async def life(_: web.Application) -> AsyncIterator[None]:
+        watch = asyncio.create_task(watch_loop(metrics))
+        yield
+        watch.cancel()
+        await cache.close()
+        reader.close()
+
+    application = web.Application()
+    application.router.add_get(ON_DEMAND_PATH, stream)
+    application.router.add_get("/healthz", health)
+    application.router.add_get("/metrics", numbers)
+    application.cleanup_ctx.append(life)
+    return Relay(application, metrics, admission, edge)

@@ -1,0 +1,136 @@
+"""Who may come in: tickets checked offline and taken once, bounded connections, one connection per viewing."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from neufit.clock import Clock
+from neufit.contracts.tickets import LIFETIME, OnDemandTicket
+from neufit.domain.errors import Conflict, NeufitError, TooManyRequests, Unauthenticated
+from neufit.signing import InvalidSignature, Verifier
+
+# Clocks of the API and the relay may differ by so much.
+LEEWAY = timedelta(seconds=2)
+MOST_SPENT = 200_000
+
+_REASONS = {
+    "ExpiredSignatureError": "The ticket has expired. Ask for a new one.",
+    "InvalidAudienceError": "The ticket is for something else.",
+    "ImmatureSignatureError": "The ticket is from the future: a clock is wrong.",
+}
+
+
+class SpentTickets:
+    """The tickets that were taken, remembered until they would have expired anyway."""
+
+    def __init__(self, most: int = MOST_SPENT) -> None:
+        self._most = most
+        self._until: deque[tuple[datetime, str]] = deque()
+        self._spent: set[str] = set()
+
+    def spend(self, jti: str, now: datetime) -> None:
+        """Take a ticket. Raise Unauthenticated when it was taken before, TooManyRequests when memory is full."""
+        while self._until and self._until[0][0] <= now:
+            self._spent.discard(self._until.popleft()[1])
+        if jti in self._spent:
+            raise Unauthenticated("The ticket was used already. Ask for a new one.")
+        if len(self._spent) >= self._most:
+            raise TooManyRequests("Too many people are coming in. Try again in a minute.")
+        self._spent.add(jti)
+        # A ticket that was just accepted expires within its lifetime and the leeway on both sides.
+        self._until.append((now + LIFETIME + 2 * LEEWAY, jti))
+
+
+@dataclass(eq=False)
+class Seat:
+    """A connection's place. ``ending`` is set by others to end it: another connection took over, the relay stops."""
+
+    ending: "asyncio.Future[NeufitError]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    ticket: OnDemandTicket | None = None
+
+    def end(self, error: NeufitError) -> None:
+        """Tell the connection to close because of this."""
+        if not self.ending.done():
+            self.ending.set_result(error)
+
+
+class Admission:
+    """The door of this process."""
+
+    def __init__(self, verifier: Verifier, clock: Clock, *, connections: int, per_viewer: int) -> None:
+        self._verifier = verifier
+        self._clock = clock
+        self._most = connections
+        self._most_per_viewer = per_viewer
+        self._spent = SpentTickets()
+        self._seats: set[Seat] = set()
+        self._viewers: Counter[str] = Counter()
+        self._families: dict[tuple[str, str], Seat] = {}
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    @property
+    def full(self) -> bool:
+        """Whether no more connections fit, introduced or not."""
+        return len(self._seats) >= self._most
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+    @contextmanager
+    def seat(self) -> Iterator[Seat]:
+        """A place for as long as the connection lasts."""
+        seat = Seat()
+        self._seats.add(seat)
+        self._empty.clear()
+        try:
+            yield seat
+        finally:
+            self._leave(seat)
+            self._seats.discard(seat)
+            if not self._seats:
+                self._empty.set()
+
+    def introduce(self, seat: Seat, token: str) -> OnDemandTicket:
+        """Take the ticket of the one on this seat; an older connection of the same viewing has to go.
+
+        Raise Unauthenticated, TooManyRequests, or Conflict when a newer ticket of the viewing was taken before.
+        """
+        try:
+            ticket = OnDemandTicket.verify(token, self._verifier, leeway=LEEWAY.total_seconds())
+        except InvalidSignature as error:
+            raise Unauthenticated(_REASONS.get(str(error), "The ticket is not valid.")) from None
+        self._spent.spend(ticket.jti, self._clock())
+        viewing = (ticket.viewer, ticket.family)
+        older = self._families.get(viewing)
+        if older is not None and older.ticket is not None:
+            if older.ticket.issued_at > ticket.issued_at:
+                raise Conflict("A newer connection goes on with this viewing.")
+            self._leave(older)
+            older.end(Conflict("A newer connection goes on with this viewing."))
+        if self._viewers[ticket.viewer] >= self._most_per_viewer:
+            raise TooManyRequests("You are watching in too many places. Close one and try again.")
+        seat.ticket = ticket
+        self._viewers[ticket.viewer] += 1
+        self._families[viewing] = seat
+        return ticket
+
+    async def clear(self, error: NeufitError) -> None:
+        """End every connection because of this, and wait until all have gone."""
+        for seat in list(self._seats):
+            seat.end(error)
+        await self._empty.wait()
+
+    def _leave(self, seat: Seat) -> None:
+        """Free what the introduction took; a second time changes nothing."""
+        ticket, seat.ticket = seat.ticket, None
+        if ticket is None:
+            return
+        self._viewers[ticket.viewer] -= 1
+        if not self._viewers[ticket.viewer]:
+            del self._viewers[ticket.viewer]
+        if self._families.get((ticket.viewer, ticket.family)) is seat:
+            del self._families[ticket.viewer, ticket.family]

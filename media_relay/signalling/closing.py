@@ -1,0 +1,74 @@
+"""Which error closes a connection with which code: the only place of the relay that maps them."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aiohttp import WSCloseCode
+
+from neufit.contracts.on_demand import CloseCode
+from neufit.domain.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NeufitError,
+    NotFound,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
+
+# RFC 6455: the payload of a control frame holds 125 bytes, two of them are the code.
+LONGEST_REASON = 123
+
+
+class HelloTimeout(NeufitError):
+    """Nobody introduced himself in time."""
+
+    code = "hello-timeout"
+    title = "No hello in time"
+
+
+class Restarting(NeufitError):
+    """The relay is about to stop; another takes over."""
+
+    code = "restarting"
+    title = "The relay restarts"
+
+
+_CODES: Mapping[type[NeufitError], int] = {
+    Invalid: CloseCode.BAD_MESSAGE,
+    Unauthenticated: CloseCode.TICKET_REFUSED,
+    Forbidden: CloseCode.TICKET_REFUSED,
+    NotFound: CloseCode.MEDIA_GONE,
+    Gone: CloseCode.MEDIA_GONE,
+    HelloTimeout: CloseCode.HELLO_TIMEOUT,
+    Conflict: CloseCode.SUPERSEDED,
+    TooManyRequests: CloseCode.TOO_MANY,
+    Unavailable: CloseCode.MEDIA_UNAVAILABLE,
+    Restarting: WSCloseCode.SERVICE_RESTART,
+}
+
+
+class Close(NamedTuple):
+    """A close code and its reason, which fits a control frame."""
+
+    code: int
+    reason: str
+
+
+GOODBYE = Close(WSCloseCode.OK, "")
+FAULT = Close(WSCloseCode.INTERNAL_ERROR, "Something went wrong on our side.")
+
+
+def closing(error: BaseException) -> Close:
+    """The close for an error. What we don't know is a fault of ours and says nothing about itself."""
+    for kind in type(error).__mro__:
+        if kind in _CODES and isinstance(error, NeufitError):
+            return Close(_CODES[kind], _fitting(error.detail))
+    return FAULT
+
+
+def _fitting(reason: str) -> str:
+    """The reason, cut so that its UTF-8 form fits; what has no such form is replaced."""
+    return reason.encode("utf-8", "replace")[:LONGEST_REASON].decode("utf-8", "ignore")
