@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from functools import cache
 
 from neufit.clock import Clock, system_clock
+from neufit.domain.grant import Grants
+from neufit.domain.viewing import Viewings
 from neufit.passwords import Passwords
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
+from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
 from neufit.stores.objects import ObjectStore, s3_client
+from neufit.stores.publications import PublicationStore
+from neufit.stores.queues import Queue, sqs_client
 from neufit.stores.sessions import SessionStore
 from neufit.stores.sign_in_attempts import AttemptStore
 from neufit.stores.subscriptions import SubscriptionStore
 from neufit.stores.tables import Cursors, connect
 from neufit.stores.topics import TopicStore
+from neufit.stores.uploads import UploadStore
 from neufit.stores.users import UserStore
+from neufit.stores.views import ViewStore
 
 
 @dataclass(frozen=True)
@@ -36,14 +43,22 @@ class Services:
     topics: TopicStore
     media: MediaStore
     objects: ObjectStore
+    uploads: UploadStore
     catalogue: CatalogueStore
     feed: FeedStore
+    cards: CardStore
+    views: ViewStore
+    publications: PublicationStore
+    viewings: Viewings
+    grants: Grants
+    jobs: Queue
+    callbacks: Queue
 
 
 def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
     """Put the services together for one process."""
     connect(settings)
-    catalogue = CatalogueStore()
+    catalogue, sqs = CatalogueStore(), sqs_client(settings)
     return Services(
         settings=settings,
         clock=clock,
@@ -57,8 +72,16 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         topics=TopicStore(),
         media=MediaStore(),
         objects=ObjectStore(s3_client(settings), settings.media_bucket, s3_client(settings, public=True)),
+        uploads=UploadStore(),
         catalogue=catalogue,
         feed=FeedStore(catalogue),
+        cards=CardStore(),
+        views=ViewStore(),
+        publications=PublicationStore(),
+        viewings=Viewings(_secret(settings, b"viewings")),
+        grants=Grants(_secret(settings, b"grants")),
+        jobs=Queue(sqs, settings.publish_queue_url),
+        callbacks=Queue(sqs, settings.callback_queue_url),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+import boto3
 import pytest
 from chalice.app import Chalice
 from chalice.config import Config
@@ -141,8 +142,18 @@ def signing_key() -> str:
     return new_private_key()
 
 
+@pytest.fixture(scope="module")
+def queue_urls(module_stores) -> Mapping[str, str]:
+    """The queues that the API puts work in, of this module only."""
+    sqs = boto3.client("sqs", region_name=module_stores.region, endpoint_url=module_stores.aws_endpoint)
+    return {
+        name: sqs.create_queue(QueueName=f"{module_stores.table_prefix}{name}")["QueueUrl"]
+        for name in ("publish", "callbacks")
+    }
+
+
 @pytest.fixture
-def api_settings(store_settings, signing_key) -> ApiSettings:
+def api_settings(store_settings, signing_key, queue_urls) -> ApiSettings:
     """Settings of the API over this test's own tables."""
     return ApiSettings(
         **store_settings.model_dump(),
@@ -150,6 +161,8 @@ def api_settings(store_settings, signing_key) -> ApiSettings:
         relay_url="ws://127.0.0.1:8000/relay/on-demand",
         signing_key=signing_key,
         session_minutes=60,
+        publish_queue_url=queue_urls["publish"],
+        callback_queue_url=queue_urls["callbacks"],
     )
 
 

@@ -1,7 +1,6 @@
 """What listings of media answer: cards for everybody, studio items for their owner."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -9,26 +8,12 @@ from pydantic import Field
 from functions.http import ApiModel
 from functions.media.parameters import PageQuery
 from neufit.domain.media import Kind, Status
+from neufit.domain.search import Length, Order
 from neufit.domain.user import Slug
 
 
-class Length(StrEnum):
-    """How long a video is: under 10 minutes, up to 30, over 30."""
-
-    SHORT = "short"
-    MEDIUM = "medium"
-    LONG = "long"
-
-
-class Order(StrEnum):
-    """Which items come first."""
-
-    NEWEST = "newest"
-    WATCHED = "watched"
-
-
 class LibraryQuery(PageQuery):
-    """What is looked for. All conditions must hold; every word must be found, the last may be its beginning."""
+    """What is looked for. All conditions must hold; every word must be found, be it as the beginning of one."""
 
     q: Annotated[str | None, Field(max_length=200, description="words of title, description, topics or instructor")] = (
         None

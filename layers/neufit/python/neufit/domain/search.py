@@ -53,7 +53,11 @@ def words(text: str) -> list[str]:
     # Folding may decompose anew (the folded dotted capital I carries a dot), so marks are dropped once more.
     folded = unicodedata.normalize("NFKD", plain.casefold())
     spaced = "".join(char if char.isalnum() else " " for char in folded if not unicodedata.combining(char))
-    return list(dict.fromkeys(word[:_MAX_WORD] for word in spaced.split() if len(word) > 1 or not word.isascii() or word.isdigit()))
+    return list(dict.fromkeys(word[:_MAX_WORD] for word in spaced.split() if _telling(word)))
+
+
+def _telling(word: str) -> bool:
+    return len(word) > 1 or word.isdigit() or not word.isascii()
 
 
 def searched_words(text: str) -> list[str]:

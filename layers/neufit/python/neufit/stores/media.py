@@ -156,6 +156,16 @@ class MediaStore:
         condition = (MediaRow.changes == media.changes) & (MediaRow.status == media.status.value)
         return self._move(media.media_id, actions, condition & MediaRow.failure.exists())
 
+    def count_view(self, media_id: str) -> Media:
+        """One more person watched it. Raise NotFound."""
+        row = MediaRow(media_id)
+        try:
+            with store_errors():
+                row.update(actions=[MediaRow.views.add(1)], condition=MediaRow.media_id.exists())
+        except ConditionFailed:
+            raise NotFound("There is no media item with this id.") from None
+        return from_row(row)
+
     def _move(
         self, media_id: str, actions: Sequence[Action], condition: Condition, *, by_person: bool = False
     ) -> Media:

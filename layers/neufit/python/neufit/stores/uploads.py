@@ -6,6 +6,7 @@ sends, no upload fills an item that is not there.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -15,7 +16,6 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from neufit.domain.errors import Conflict
@@ -24,6 +24,9 @@ from neufit.domain.upload import ABANDONED_AFTER, OpenUpload
 from neufit.stores.media_rows import MediaRow, counted, to_row
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.update import Action
 
 _KEPT = timedelta(days=1)
 """How long a row outlives its expiry, so that its parts in S3 can still be given back."""
