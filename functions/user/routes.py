@@ -133,7 +133,7 @@ def update_user(call: Call) -> Message:
         subscriptions=services.subscriptions,
         passwords=services.passwords,
     )
-    if call.body.subscriptions is not None:
+    if "subscriptions" in call.body.model_fields_set:
         _settle(call, call.me.user_id)
     return Message(message="Your profile is up to date.")
 

@@ -1,16 +1,18 @@
 """What clients send and get about people."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import Field
 
 from functions.http import ApiModel, AuthToken, Password
 from neufit.domain.user import MAX_SUBSCRIPTIONS, DisplayName, NewPassword, Prose, Role, Slug, UserId
 
 MAX_FIRST_SUBSCRIPTIONS = 40
 """Subscriptions that can come with a new account: they are written together with it."""
+
+LEFT_OUT: Any = Field(default=None)
+"""Default of a field that may be left out but not be null: ``model_fields_set`` says whether it was sent."""
 
 SourceName = Annotated[
     str, Field(min_length=1, max_length=64, description="a user id or topic", examples=["instructorId_5"])
@@ -66,7 +68,7 @@ class SessionHeaders(ApiModel):
 class CreateUserRequest(ApiModel):
     """What a new person may say at once. Moderators are appointed, so nobody signs up as one."""
 
-    display_name: DisplayName | SkipJsonSchema[None] = None
+    display_name: DisplayName = LEFT_OUT
     zip_code: ZipCode | None = None
     subscriptions: Annotated[list[SourceName], Field(max_length=MAX_FIRST_SUBSCRIPTIONS)] = Field(default_factory=list)
     role: Literal["customer", "instructor"] = "customer"
@@ -75,19 +77,12 @@ class CreateUserRequest(ApiModel):
 class UpdateUserRequest(ApiModel):
     """Any subset. ``null`` clears zipCode and avatarMediaId; subscriptions replace those there were."""
 
-    display_name: DisplayName | SkipJsonSchema[None] = None
-    bio: Bio | SkipJsonSchema[None] = None
+    display_name: DisplayName = LEFT_OUT
+    bio: Bio = LEFT_OUT
     zip_code: ZipCode | None = None
-    subscriptions: Annotated[list[SourceName], Field(max_length=MAX_SUBSCRIPTIONS)] | SkipJsonSchema[None] = None
+    subscriptions: Annotated[list[SourceName], Field(max_length=MAX_SUBSCRIPTIONS)] = LEFT_OUT
     avatar_media_id: MediaId | None = None
-    new_password: NewPassword | SkipJsonSchema[None] = None
-
-    @field_validator("display_name", "bio", "subscriptions", "new_password", mode="before")
-    @classmethod
-    def _not_null(cls, value: object) -> object:
-        if value is None:
-            raise ValueError("can't be null; leave it out to keep it")
-        return value
+    new_password: NewPassword = LEFT_OUT
 
 
 class PublicProfile(ApiModel):

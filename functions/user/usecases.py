@@ -20,6 +20,7 @@ from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
 
 _TRIES = 5
+_PROFILE = ("display_name", "bio", "zip_code", "avatar_media_id")
 
 
 def sign_up(
@@ -84,26 +85,22 @@ def change(
     A new password ends every other session. Raise Invalid, Unauthenticated (a new password without the old one),
     Conflict.
     """
-    user = users.get(session.user_id)
-    given = request.model_fields_set
-    if request.new_password is not None:
+    user, given = users.get(session.user_id), request.model_fields_set
+    if "new_password" in given:
         if not password_proven:
             raise Unauthenticated("Setting a new password needs the old one, as userPassword.", code="password-needed")
         _check_not_the_id(request.new_password, user.user_id, "newPassword")
     if request.avatar_media_id is not None:
         _check_avatar(request.avatar_media_id, user, media=media)
-    wanted = subscribing.resolve(request.subscriptions or [], "subscriptions", users=users, topics=topics)
+    wanted = request.subscriptions if "subscriptions" in given else []
+    sources = subscribing.resolve(wanted, "subscriptions", users=users, topics=topics)
 
-    values = {
-        field: getattr(request, field)
-        for field in ("display_name", "bio", "zip_code", "avatar_media_id")
-        if field in given
-    }
+    values = {field: getattr(request, field) for field in _PROFILE if field in given}
     if values:
         user = users.update(user, **values)
-    if request.subscriptions is not None:
-        subscribing.replace(user, wanted, users=users, subscriptions=subscriptions)
-    if request.new_password is not None:
+    if "subscriptions" in given:
+        subscribing.replace(user, sources, users=users, subscriptions=subscriptions)
+    if "new_password" in given:
         _set_password(user, passwords.hash(request.new_password), session, users=users)
 
 

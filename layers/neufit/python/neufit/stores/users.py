@@ -1,5 +1,6 @@
 """The users table: one row a person, kept as a tombstone after deletion so that no id is ever taken twice."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,9 @@ def from_row(row: UserRow) -> User:
 
 
 def _directory_name(display_name: str, user_id: str) -> str:
-    return f"{display_name.lower()}#{user_key(user_id)}"
+    """Where a name stands among others: without case and accents, as people look for it."""
+    letters = unicodedata.normalize("NFKD", display_name.casefold())
+    return f"{''.join(each for each in letters if not unicodedata.combining(each))}#{user_key(user_id)}"
 
 
 class UserStore:
