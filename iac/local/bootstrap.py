@@ -11,7 +11,6 @@ import pkgutil
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -19,6 +18,7 @@ from botocore.exceptions import ClientError
 
 import neufit.stores
 from iac.local.aws import ACCOUNT
+from iac.local.settings import CALLBACKS
 from neufit.contracts.keys import ORIGINALS
 from neufit.settings import StoreSettings
 from neufit.stores.tables import Table, connect
@@ -32,22 +32,14 @@ _RECEIVES = 1000
 """How often a message may come back before it goes to the dead letters: SQS' own limit, as a full house is no error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resources:
-    """What was made: the URL of the queue, its dead-letter queue's, and the ARNs of state machines by bare name."""
-
-    queue_url: str
-    dead_letter_url: str
-    state_machines: Mapping[str, str]
-
-
-def bootstrap(settings: StoreSettings) -> Resources:
+def bootstrap(settings: StoreSettings) -> None:
     """Make what is missing at ``settings.aws_endpoint``."""
     create_tables(settings)
     create_functions(settings)
-    queue_url, dead_letter_url = create_queues(settings)
+    for name in (QUEUE, CALLBACKS):
+        create_queue(settings, name)
     create_bucket(settings)
-    return Resources(queue_url, dead_letter_url, create_state_machines(settings))
+    create_state_machines(settings)
 
 
 def client(settings: StoreSettings, service: str) -> Any:  # noqa: ANN401  # any of boto3's clients
@@ -89,17 +81,17 @@ def create_bucket(settings: StoreSettings) -> None:
     )
 
 
-def create_queues(settings: StoreSettings) -> tuple[str, str]:
-    """The queue in front of publishing and its dead-letter queue: their URLs."""
+def create_queue(settings: StoreSettings, bare_name: str) -> str:
+    """A queue and, behind it, one for messages that can't be worked off: the URL of the former."""
     sqs: SQSClient = client(settings, "sqs")
-    name = f"{settings.table_prefix}{QUEUE}"
-    dead = sqs.create_queue(QueueName=f"{name}-dead-letters")["QueueUrl"]
+    name = f"{settings.table_prefix}{bare_name}"
+    sqs.create_queue(QueueName=f"{name}-dead-letters")
     redrive = {
         "deadLetterTargetArn": f"arn:aws:sqs:{settings.region}:{ACCOUNT}:{name}-dead-letters",
         "maxReceiveCount": _RECEIVES,
     }
     attributes = {"VisibilityTimeout": "60", "RedrivePolicy": json.dumps(redrive)}
-    return sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"], dead  # type: ignore[arg-type]
+    return sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]  # type: ignore[arg-type]
 
 
 def create_functions(settings: StoreSettings, table: Mapping[str, TaskFunction] = FUNCTIONS) -> None:

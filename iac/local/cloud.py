@@ -9,10 +9,11 @@ import sys
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iac.local.aws import ACCOUNT, Application, CloudServer, Environ, StartResponse, moto_application
+from iac.local.aws import Application, CloudServer, Environ, StartResponse, moto_application
 from iac.local.bodies import BodyStore, keep_bodies_in
 from iac.local.bootstrap import bootstrap, client
 from iac.local.event_source import EventSource
@@ -26,6 +27,9 @@ from neufit.settings import StoreSettings
 from stepfunctions.functions import QUEUE
 
 log = logging.getLogger(__name__)
+
+EVENT_SOURCES = {QUEUE: "start"}
+"""Which function works off which queue."""
 
 _WRITES = frozenset({"PUT", "POST", "DELETE"})
 _JSON_SERVICES = ("/2015-03-31/",)
@@ -99,22 +103,16 @@ class LocalCloud:
         """Serve; make the resources and give them back what they held. Raise UnreadableState."""
         snapshot = self._file.read()
         self._server.start()
-        made = bootstrap(self._settings)
-        sqs = client(self._settings, "sqs")
+        bootstrap(self._settings)
         queue = f"{self._settings.table_prefix}{QUEUE}"
         if snapshot is not None:
-            urls = {queue: made.queue_url, f"{queue}-dead-letters": made.dead_letter_url}
-            put_back(
-                snapshot,
-                self._settings.region,
-                queue,
-                lambda name, body: sqs.send_message(QueueUrl=urls.get(name, made.queue_url), MessageBody=body),
-            )
+            put_back(snapshot, self._settings.region, queue)
             self._bodies.sweep_strays()
         self._keeper.start()
-        arn = f"arn:aws:sqs:{self._settings.region}:{ACCOUNT}:{queue}"
-        self._events = EventSource(sqs, made.queue_url, arn, lambda event: self._functions.invoke("start", event))
-        self._events.start()
+        sqs = client(self._settings, "sqs")
+        for name, function in EVENT_SOURCES.items():
+            url = sqs.get_queue_url(QueueName=f"{self._settings.table_prefix}{name}")["QueueUrl"]
+            EventSource(sqs, url, partial(self._functions.invoke, function)).start()
 
     def stop(self) -> None:
         """End functions and server; keep what is there."""

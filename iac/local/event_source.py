@@ -25,12 +25,9 @@ _PAUSE = 0.25
 class EventSource:
     """Feeds one queue to one function from a thread."""
 
-    def __init__(
-        self, sqs: "SQSClient", queue_url: str, queue_arn: str, invoke: Callable[[Mapping[str, Any]], Outcome]
-    ) -> None:
+    def __init__(self, sqs: "SQSClient", queue_url: str, invoke: Callable[[Mapping[str, Any]], Outcome]) -> None:
         self._sqs = sqs
         self._queue_url = queue_url
-        self._queue_arn = queue_arn
         self._invoke = invoke
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="event source", daemon=True)
@@ -81,7 +78,6 @@ class EventSource:
             "attributes": message.get("Attributes", {}),
             "messageAttributes": {},
             "eventSource": "aws:sqs",
-            "eventSourceARN": self._queue_arn,
         }
 
     def _failed(self, outcome: Outcome, messages: "list[MessageTypeDef]") -> set[str]:

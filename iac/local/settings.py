@@ -10,6 +10,9 @@ from neufit.settings import StoreSettings
 from neufit.signing import PemSigner
 from stepfunctions.functions import QUEUE, STATE_MACHINES
 
+CALLBACKS = "callbacks"
+"""The queue of events for callback addresses (``{prefix}callbacks``)."""
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -43,7 +46,6 @@ class LocalSettings(StoreSettings):
         """The environment of every process of the system: this one's, and what they need to find each other."""
         websocket = self.origin.replace("http", "ws", 1)
         states = f"arn:aws:states:{self.region}:{ACCOUNT}:stateMachine:{self.table_prefix}"
-        queue = f"{self.table_prefix}{QUEUE}"
         machines = {
             f"NEUFIT_{machine.setting.upper()}": f"{states}{machine.name}" for machine in STATE_MACHINES.values()
         }
@@ -70,7 +72,9 @@ class LocalSettings(StoreSettings):
             "NEUFIT_STATE": str(self.state),
             "NEUFIT_SIGNING_KEY": signing_key,
             "NEUFIT_TICKET_KEY": PemSigner(signing_key).public_pem,
-            "NEUFIT_PUBLISH_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{queue}",
+            "NEUFIT_PUBLISH_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{QUEUE}",
+            "NEUFIT_CALLBACK_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{CALLBACKS}",
+            "NEUFIT_CHUNKS_AT_ONCE": os.environ.get("NEUFIT_CHUNKS_AT_ONCE", str(max(1, (os.cpu_count() or 2) // 2))),
             "NEUFIT_PUBLICATIONS_AT_ONCE": os.environ.get("NEUFIT_PUBLICATIONS_AT_ONCE", "2"),
             "NEUFIT_ENCODE_THREADS": os.environ.get("NEUFIT_ENCODE_THREADS", str(os.cpu_count() or 2)),
         }

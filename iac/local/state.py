@@ -10,7 +10,7 @@ import os
 import pickle
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,10 +72,10 @@ def take(region: str) -> Snapshot:
     )
 
 
-def put_back(snapshot: Snapshot, region: str, queue: str, send: Callable[[str, str], object]) -> None:
-    """Give the freshly made tables, buckets and queues what they held. ``send(queue, body)`` queues a message.
+def put_back(snapshot: Snapshot, region: str, queue: str) -> None:
+    """Give the freshly made tables, buckets and queues what they held; jobs that ran are queued in ``queue``.
 
-    What belongs to a table or bucket that is no longer there is left out.
+    What belongs to a table, bucket or queue that is no longer there is left out.
     """
     tables = dynamodb_backends[ACCOUNT][region].tables
     for name in snapshot.rows.keys() & tables.keys():
@@ -84,11 +84,12 @@ def put_back(snapshot: Snapshot, region: str, queue: str, send: Callable[[str, s
     for name in snapshot.objects.keys() & buckets.keys():
         buckets[name].keys = snapshot.objects[name]
         buckets[name].multiparts = snapshot.uploads[name]
-    for name, bodies in snapshot.messages.items():
-        for body in bodies:
-            send(name, body)
+    queues = sqs_backends[ACCOUNT][region]
+    for name in snapshot.messages.keys() & queues.queues.keys():
+        for body in snapshot.messages[name]:
+            queues.send_message(queue_name=name, message_body=body)
     for job in snapshot.running:
-        send(queue, job)
+        queues.send_message(queue_name=queue, message_body=job)
 
 
 class StateFile:

@@ -141,7 +141,7 @@ def test_only_what_was_worked_off_leaves_the_queue(outcome: Outcome, deleted: li
         events.append(event)
         return outcome
 
-    source = EventSource(queue, "url", "arn", invoke)
+    source = EventSource(queue, "url", invoke)
     source.start()
     assert queue.emptied.wait(10)
     source.stop()

@@ -11,6 +11,7 @@ import pytest
 from iac.local import bootstrap, hooks
 from iac.local.invocation import Outcome, failure
 from neufit.settings import StoreSettings
+from stepfunctions.functions import QUEUE
 
 _MACHINE = {
     "StartAt": "Open",
@@ -92,7 +93,7 @@ def test_a_direct_invocation_runs_our_handler(handlers: Handlers, store_settings
 
 def test_an_uploaded_original_is_announced_in_the_queue(store_settings: StoreSettings) -> None:
     """Objects below orig/ are announced with bucket and key, others are not."""
-    queue_url, _ = bootstrap.create_queues(store_settings)
+    queue_url = bootstrap.create_queue(store_settings, QUEUE)
     bootstrap.create_bucket(store_settings)
     s3, sqs = bootstrap.client(store_settings, "s3"), bootstrap.client(store_settings, "sqs")
     for key in ("pub/m/p/v360/00000.m4s", "orig/m/v"):
