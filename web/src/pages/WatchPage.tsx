@@ -1,12 +1,50 @@
 import { useParams } from "react-router";
 import { usePage } from "../app/page";
+import { asProblem } from "../api/problem";
+import { ErrorState, LoadingNote } from "../ui/States";
+import { Skeleton } from "../ui/Skeleton";
+import { useStream } from "../player/view/useStream";
+import { WatchAbout } from "./WatchAbout";
+import styles from "./WatchPage.module.css";
+import { WatchRelated } from "./WatchRelated";
+import { WatchStage } from "./WatchStage";
 
+/** One video: playing, what it is, and what to watch next. */
 export function WatchPage() {
-  const { mediaId } = useParams();
-  const heading = usePage("Watch");
+  const { mediaId = "" } = useParams();
+  const stream = useStream(mediaId);
+  const heading = usePage(stream.data?.metadata.title ?? (stream.isError ? "Video not available" : "Watch"));
+
+  if (stream.data === undefined && stream.isError) {
+    const gone = [403, 404, 410].includes(asProblem(stream.error).status);
+    return (
+      <>
+        <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+          Video not available
+        </h1>
+        <ErrorState error={stream.error} {...(gone ? {} : { retry: () => void stream.refetch() })} />
+      </>
+    );
+  }
   return (
-    <h1 ref={heading} tabIndex={-1}>
-      {mediaId}
-    </h1>
+    <div className={styles.page}>
+      <LoadingNote loading={stream.isPending} text="Loading the video" />
+      {stream.data === undefined ? (
+        <div className={styles.ghost} aria-hidden="true">
+          <Skeleton shape="poster" />
+          <Skeleton shape="title" width="60%" />
+          <Skeleton width="30%" />
+        </div>
+      ) : (
+        // Keyed by the video: nothing of one shall be left over in the next.
+        <div className={styles.watch} key={mediaId}>
+          <WatchStage mediaId={mediaId} stream={stream.data} />
+          <div className={styles.beside}>
+            <WatchAbout stream={stream.data} heading={heading} />
+            <WatchRelated mediaId={mediaId} stream={stream.data} />
+          </div>
+        </div>
+      )}
+    </div>
   );
 }

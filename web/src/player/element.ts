@@ -72,6 +72,7 @@ export class ElementView {
         paused: video.paused,
         readyState: video.readyState,
       }),
+      paused: video.paused,
       position: known.position ?? (this.#started ? video.currentTime : merged.position),
       duration: known.duration ?? duration,
       buffered: stretches(video.buffered),

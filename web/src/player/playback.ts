@@ -12,6 +12,8 @@ export interface Rendition {
 /** Everything that a page shows about playing. Never changed in place: a change is a new snapshot. Times in seconds. */
 export interface Snapshot {
   readonly state: PlaybackState;
+  /** The viewer wants it to rest, whatever `state` is busy with. */
+  readonly paused: boolean;
   readonly position: number;
   readonly duration: number;
   /** Stretches [start, end) that are here. */
@@ -88,6 +90,7 @@ export function stateOf(facts: Facts): PlaybackState {
 
 export const EMPTY: Snapshot = {
   state: "loading",
+  paused: true,
   position: 0,
   duration: 0,
   buffered: [],

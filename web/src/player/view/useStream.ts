@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "../../session/context";
+import { parseStoryboard } from "../storyboard";
+
+const PREPARING_MS = 5000;
+/** The addresses of sheets are signed for a while only. */
+const STORYBOARD_MS = 20 * 60_000;
+
+/** What is known of a video that can be watched; asked again while a part of it is still being encoded. */
+export function useStream(mediaId: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["stream", mediaId],
+    queryFn: ({ signal }) => api.get("/media/stream", { signal, query: { mediaId } }),
+    refetchInterval: (query) => (query.state.data?.complete === false ? PREPARING_MS : false),
+    staleTime: STORYBOARD_MS,
+  });
+}
+
+/** The tiles for the seek bar, once somebody wants them (`wanted`) and the video has some. */
+export function useStoryboard(mediaId: string, wanted: boolean, complete: boolean) {
+  const api = useApi();
+  const { data } = useQuery({
+    // Tiles come in with the chunks, so what was read early is not all.
+    queryKey: ["storyboard", mediaId, complete],
+    queryFn: async ({ signal }) => {
+      const { storyboard } = await api.get("/media/stream", { signal, query: { mediaId } });
+      if (storyboard === null) return [];
+      const answer = await fetch(storyboard.vtt, { signal, credentials: "omit" });
+      return answer.ok ? parseStoryboard(await answer.text(), answer.url) : [];
+    },
+    enabled: wanted,
+    refetchInterval: STORYBOARD_MS,
+    staleTime: STORYBOARD_MS,
+  });
+  return data ?? [];
+}
