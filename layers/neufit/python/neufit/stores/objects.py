@@ -15,6 +15,9 @@ from neufit.settings import StoreSettings
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+CACHE_FOR_GOOD = "private, max-age=31536000, immutable"
+"""For what players get: it never changes under its key."""
+
 _MISSING = frozenset({"NoSuchKey", "404", "NoSuchUpload", "NotFound"})
 
 
@@ -57,7 +60,7 @@ class ObjectStore:
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
         """Write an object whole. What lies under ``pub/`` never changes, so it may be cached for good."""
-        cache: Any = {"CacheControl": "private, max-age=31536000, immutable"} if key.startswith("pub/") else {}
+        cache: Any = {"CacheControl": CACHE_FOR_GOOD} if key.startswith("pub/") else {}
         with object_errors():
             self.client.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType=content_type, **cache)
 
