@@ -30,3 +30,48 @@ setup: .venv/.ready web/node_modules/.ready ## install what the other targets ne
 lock: .venv/.ready ## compile the Python locks anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra encode --extra relay --extra iac --extra dev --generate-hashes --universal \
 	  --python-version 3.11 --no-header --no-annotate --quiet -o requirements/dev.txt
+
+# -- running ------------------------------------------------------------------------------------------------------------
+
+web/dist/.ready: web/node_modules/.ready web/index.html $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/vite.config.*)
+	@echo "· web application"
+	@cd web && npm run --silent build
+	@touch $@
+
+.PHONY: demo
+demo: .venv/.ready web/dist/.ready ## run the whole system with sample content on this machine
+	@exec $(BIN)/python -m iac.local
+
+.PHONY: clean
+clean: ## drop everything that people did here, and the caches
+	rm -rf .neufit web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# -- checking -----------------------------------------------------------------------------------------------------------
+
+# A browser of the system's when there is one or root can install it, Playwright's own otherwise.
+.PHONY: chromium
+chromium: .venv/.ready
+	@command -v chromium >/dev/null 2>&1 || { echo "· Chromium"; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	  else $(BIN)/playwright install chromium; fi; }
+
+.PHONY: lint
+lint: setup ## style, types and import rules
+	@echo "· ruff"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@echo "· mypy"; $(BIN)/mypy --no-error-summary
+	@echo "· import rules"; out=$$($(BIN)/lint-imports 2>&1) || { echo "$$out"; exit 1; }
+	@echo "· ESLint, tsc"; cd web && npm run --silent lint && npm run --silent typecheck
+
+.PHONY: test
+test: lint web/dist/.ready chromium ## everything that must hold
+	@echo "· web unit tests"; cd web && npm test --silent
+	@echo "· Python tests"; $(BIN)/pytest -n 2 --dist loadfile $(PYTEST)
+
+.PHONY: bench
+bench: setup web/dist/.ready chromium ## run the benchmarks, print their tables, write benchmarks/results
+	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+.PHONY: screenshots
+screenshots: .venv/.ready web/dist/.ready chromium ## take the pictures of the README anew
+	@$(BIN)/python docs/pictures/take.py
