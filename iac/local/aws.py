@@ -13,6 +13,8 @@ from moto.core.config import default_user_config
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import ThreadedWSGIServer
 
+from iac.local.part_checksums import PartChecksums
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -63,8 +65,7 @@ class _Server(ThreadedWSGIServer):  # type: ignore[misc]  # skipped in mypy's se
 
 def moto_application() -> Application:
     """All services of moto in one WSGI application, told apart by the signature's scope."""
-    application: Application = DomainDispatcherApplication(create_backend_app)
-    return application
+    return PartChecksums(DomainDispatcherApplication(create_backend_app))
 
 
 class CloudServer:
