@@ -130,6 +130,15 @@ class Access(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """What we POST to an address that a request named. ``address`` is a runtime expression of OpenAPI."""
+
+    name: str
+    address: str
+    body: type[BaseModel]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of one path, as declared by its resource.
 
@@ -152,6 +161,7 @@ class Operation:
     status: int = 200
     content_types: tuple[str, ...] = (JSON,)
     problems: tuple[int, ...] = ()
+    callback: Callback | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -270,11 +280,6 @@ def only_problems(event: Request, get_response: Callable[[Request], Response]) -
 
 _INTERNAL = ("internal", "Something went wrong on our side", "Nothing you can mend; try again later.")
 _CHALICE = {405: ("method-not-allowed", "No such operation", "This path does not take this method; see Allow.")}
-
-
-def no_such_path() -> Response:
-    """What a gateway answers to a path that there isn't."""
-    return problem_response(NotFound("There is no such path; /openapi.json lists what there is."))
 
 
 def _problem(  # noqa: PLR0917  # the members of RFC 9457 in its order

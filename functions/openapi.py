@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
-from functions.http import JSON, OPERATIONS, PROBLEM, Access, Operation, Problem
+from functions.http import JSON, OPERATIONS, PROBLEM, Access, Callback, Operation, Problem
 
 DOCUMENT = Path("docs/openapi.json")
 
@@ -84,6 +84,8 @@ def _schemas(operations: Iterable[Operation]) -> _Schemas:
             wanted[declared.body, "validation"] = None
         if declared.answer is not None:
             wanted[declared.answer, "serialization"] = None
+        if declared.callback is not None:
+            wanted[declared.callback.body, "serialization"] = None
     made, definitions = models_json_schema(list(wanted), ref_template=_REF, schema_generator=_Plain)
     refs = {key: schema["$ref"] for key, schema in made.items()}
     return _Schemas(refs, dict(sorted(definitions.get("$defs", {}).items())))
@@ -117,11 +119,24 @@ def _operation(declared: Operation, schemas: _Schemas) -> dict[str, Any]:
     body = _request_body(declared, schemas)
     if body is not None:
         described["requestBody"] = body
+    if declared.callback is not None:
+        described["callbacks"] = _callbacks(declared.callback, schemas)
     if declared.access is Access.SESSION:
         described["security"] = [{"authToken": []}, {"bearer": []}]
     elif declared.access is Access.OPTIONAL:
         described["security"] = [{}, {"authToken": []}, {"bearer": []}]
-    return {**described, **declared.extra}
+    responses = {**described["responses"], **declared.extra.get("responses", {})}
+    return {**described, **declared.extra, "responses": responses}
+
+
+def _callbacks(callback: Callback, schemas: _Schemas) -> dict[str, Any]:
+    content = {JSON: {"schema": schemas.ref(callback.body, "serialization")}}
+    posted = {
+        "summary": "An event for the address that was named",
+        "requestBody": {"required": True, "content": content},
+        "responses": {"2XX": {"description": "The event was taken; anything else is tried again"}},
+    }
+    return {callback.name: {callback.address: {"post": posted}}}
 
 
 def _parameters(model: type[BaseModel] | None, place: str) -> list[dict[str, Any]]:

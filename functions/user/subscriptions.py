@@ -1,6 +1,6 @@
 """Subscribing and unsubscribing: rows first, then the feed, so that the next call finishes what a dead one began."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from neufit.domain.errors import Conflict, FieldError, Invalid
 from neufit.domain.subscription import Source, Subscription, SubscriptionState
@@ -10,7 +10,12 @@ from neufit.stores.subscriptions import SubscriptionStore
 from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
 
-_TRIES = 5
+Sources = Mapping[str, Source]
+"""Sources by key."""
+Plan = tuple[Sequence[Source], Sequence[Source]]
+"""What to join, what to leave."""
+
+_TRIES = 8
 
 
 def resolve(names: Sequence[str], field: str, *, users: UserStore, topics: TopicStore) -> list[Source]:
@@ -44,14 +49,45 @@ def replace(user: User, wanted: Iterable[Source], *, users: UserStore, subscript
     """Make ``wanted`` the set of what a person is subscribed to. Of two that do this at once, one comes last whole."""
     goal = {source.key: source for source in wanted}
 
-    def missing(now: Sequence[Subscription]) -> tuple[list[Source], list[Source]]:
-        there = {each.source.key for each in now if each.counts}
+    def plan(there: Sources) -> Plan:
         join = [source for key, source in goal.items() if key not in there]
-        leave = [each.source for each in now if each.counts and each.source.key not in goal]
+        leave = [source for key, source in there.items() if key not in goal]
         return join, leave
 
+    _change(user, plan, users=users, subscriptions=subscriptions)
+
+
+def add(user: User, source: Source, *, users: UserStore, subscriptions: SubscriptionStore) -> None:
+    """Subscribe to one source more. Raise Invalid when there are too many."""
+
+    def plan(there: Sources) -> Plan:
+        if source.key in there:
+            return [], []
+        if len(there) >= MAX_SUBSCRIPTIONS:
+            raise Invalid(
+                f"You can subscribe to {MAX_SUBSCRIPTIONS} instructors and topics at most.",
+                code="too-many-subscriptions",
+                fields=[FieldError("source", "one too many")],
+            )
+        return [source], []
+
+    _change(user, plan, users=users, subscriptions=subscriptions)
+
+
+def remove(user: User, name: str, *, users: UserStore, subscriptions: SubscriptionStore) -> None:
+    """Unsubscribe from the source of this name, also one that no longer exists."""
+
+    def plan(there: Sources) -> Plan:
+        return [], [source for source in there.values() if user_key(name) == user_key(source.name)]
+
+    _change(user, plan, users=users, subscriptions=subscriptions)
+
+
+def _change(user: User, plan: Callable[[Sources], Plan], *, users: UserStore, subscriptions: SubscriptionStore) -> None:
+    """Join and leave what ``plan`` says about the sources that there are; anew when another changed them meanwhile."""
     for tries_left in reversed(range(_TRIES)):
-        join, leave = missing(subscriptions.of(user.user_id))
+        there = {each.source.key: each.source for each in subscriptions.of(user.user_id) if each.counts}
+        join, leave = plan(there)
         try:
             subscriptions.change(user, join=join, leave=leave)
         except Conflict:
@@ -60,25 +96,6 @@ def replace(user: User, wanted: Iterable[Source], *, users: UserStore, subscript
             user = users.get(user.user_id)
         else:
             return
-
-
-def add(user: User, source: Source, *, users: UserStore, subscriptions: SubscriptionStore) -> None:
-    """Subscribe to one source more. Raise Invalid when there are too many."""
-    there = [each.source for each in subscriptions.of(user.user_id) if each.counts]
-    if len(there) >= MAX_SUBSCRIPTIONS and source.key not in {each.key for each in there}:
-        raise Invalid(
-            f"You can subscribe to {MAX_SUBSCRIPTIONS} instructors and topics at most.",
-            code="too-many-subscriptions",
-            fields=[FieldError("source", "one too many")],
-        )
-    replace(user, [*there, source], users=users, subscriptions=subscriptions)
-
-
-def remove(user: User, name: str, *, users: UserStore, subscriptions: SubscriptionStore) -> None:
-    """Unsubscribe from the source of this name, also one that no longer exists."""
-    there = [each.source for each in subscriptions.of(user.user_id) if each.counts]
-    staying = [source for source in there if name != source.name and user_key(name) != user_key(source.name)]
-    replace(user, staying, users=users, subscriptions=subscriptions)
 
 
 def settle(user_id: str, *, subscriptions: SubscriptionStore, feed: FeedStore) -> None:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import boto3
 import pytest
-from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import LocalChalice, LocalGateway, LocalGatewayException
 
@@ -179,7 +178,7 @@ def gateway() -> LocalGateway:
     """The application behind Chalice's local gateway, safe for threads: each has its own current request."""
     from app import app  # noqa: PLC0415  # costs a second, only for those who ask
 
-    app.__class__ = type("ThreadedChalice", (LocalChalice, Chalice), {})
+    app.__class__ = LocalChalice
     return LocalGateway(app, Config.create())
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from functions.http import Access, Answer, Call, operation
+from functions.http import Access, Answer, Call, Callback, operation
 from functions.media.blueprint import blueprint
 from functions.media.library.schemas import Instructor
 from functions.media.library.views import poster_url
@@ -19,6 +19,7 @@ from functions.media.streaming.schemas import (
     StreamTicket,
 )
 from functions.media.streaming.usecases import Stream
+from neufit.contracts.callbacks import CallbackBody
 
 HLS_TYPE = "application/vnd.apple.mpegurl"
 VTT_TYPE = "text/vtt"
@@ -98,6 +99,7 @@ def _information(call: Call, stream: Stream) -> StreamInformation:
     body=StreamRequest,
     body_required=False,
     answer=StreamTicket,
+    callback=Callback("streamVideo", "{$request.body#/callbackUrl}", CallbackBody),
 )
 def begin_stream(call: Call) -> StreamTicket:
     """A ticket for the relay, where the WebSocket waits."""
