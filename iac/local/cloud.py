@@ -1,13 +1,10 @@
 """The local cloud as a process: moto with our state, our functions and our resources."""
 
-import hashlib
-import hmac
 import io
 import logging
 import signal
 import sys
 import threading
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,7 +17,7 @@ from iac.local.event_source import EventSource
 from iac.local.functions import Functions
 from iac.local.hooks import run_functions, share_clients
 from iac.local.invocation import Outcome
-from iac.local.settings import LocalSettings
+from iac.local.settings import CALLBACKS, LocalSettings
 from iac.local.state import Keeper, StateFile, UnreadableState, put_back
 from neufit.logs import configure_logs
 from neufit.settings import StoreSettings
@@ -28,7 +25,7 @@ from stepfunctions.functions import QUEUE
 
 log = logging.getLogger(__name__)
 
-EVENT_SOURCES = {QUEUE: "start"}
+EVENT_SOURCES = {QUEUE: "start", CALLBACKS: "callbacks"}
 """Which function works off which queue."""
 
 _WRITES = frozenset({"PUT", "POST", "DELETE"})
@@ -37,9 +34,9 @@ _JSON_SERVICES = ("/2015-03-31/",)
 
 
 class ObjectWrites:
-    """WSGI middleware: writes to the object store one at a time, bodies checked against the checksum sent with them.
+    """WSGI middleware: writes to the object store one at a time, so that a snapshot never sees half of one.
 
-    moto does not check it. The body is read before the turn is taken, so a slow sender holds up nobody.
+    The body is read before the turn is taken, so a slow sender holds up nobody.
     """
 
     def __init__(self, application: Application, changed: Callable[[], None]) -> None:
@@ -56,10 +53,6 @@ class ObjectWrites:
             return answer
         if environ.get("CONTENT_LENGTH"):
             body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-            promised = environ.get("HTTP_X_AMZ_CHECKSUM_SHA256")
-            if promised and not hmac.compare_digest(promised, b64encode(hashlib.sha256(body).digest()).decode()):
-                start_response("400 Bad Request", [("Content-Type", "application/xml")])
-                return [b"<Error><Code>BadDigest</Code><Message>The body is not what was promised.</Message></Error>"]
             environ["wsgi.input"] = io.BytesIO(body)
         with self.lock:
             answer = list(self._application(environ, start_response))
