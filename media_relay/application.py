@@ -40,7 +40,7 @@ class Relay:
 
 
 def build(settings: RelaySettings, clock: Clock = system_clock) -> Relay:
-    """Make the relay for these settings. Raise ValueError when the ticket key is no public key in PEM form."""
+    """Make the relay for these settings."""
     metrics = Metrics()
     reader = ObjectReader(s3_client(settings), settings.media_bucket, metrics)
     cache = SegmentCache(reader.read, settings.cache_bytes, metrics)
@@ -51,7 +51,7 @@ def build(settings: RelaySettings, clock: Clock = system_clock) -> Relay:
         per_viewer=settings.relay_connections_per_viewer,
     )
     edge = Edge(admission, metrics, origins=settings.origins, largest_message=MAX_TEXT_BYTES)
-    on_demand = OnDemand(admission, Library(reader.read, cache), metrics)
+    on_demand = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=settings.relay_hello_seconds)
 
     async def stream(request: web.Request) -> web.StreamResponse:
         return await edge.serve(request, on_demand.converse)

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 
 from aiohttp import web
 
-from media_relay.application import Relay, build
+from media_relay.application import build
 from media_relay.settings import RelaySettings
 from neufit.logs import configure_logs
 from neufit.settings import SettingsError
@@ -18,8 +19,9 @@ DRAIN_SECONDS = 5.0
 BACKLOG = 512
 
 
-async def serve(relay: Relay, host: str, port: int) -> None:
+async def serve(settings: RelaySettings) -> None:
     """Serve until SIGTERM or SIGINT, then drain. Raise OSError when the port can't be had."""
+    relay = build(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -27,7 +29,7 @@ async def serve(relay: Relay, host: str, port: int) -> None:
     runner = web.AppRunner(relay.application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, backlog=BACKLOG)
+        site = web.TCPSite(runner, settings.relay_bind, settings.relay_port, backlog=BACKLOG)
         await site.start()
         log.info("the relay listens", extra={"addresses": [f"{name[0]}:{name[1]}" for name in runner.addresses]})
         await stop.wait()
@@ -42,16 +44,17 @@ def main() -> int:
     """Run the relay; return the exit status."""
     try:
         settings = RelaySettings.from_environment()
-        relay = build(settings)
-    except (SettingsError, ValueError) as error:
+    except SettingsError as error:
         sys.stderr.write(f"The relay can't start: {error}\n")
         return 2
     configure_logs()
+    # It tells at every start where its credentials come from.
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     try:
-        asyncio.run(serve(relay, settings.relay_bind, settings.relay_port))
+        asyncio.run(serve(settings))
     except OSError as error:
         where = f"{settings.relay_bind}:{settings.relay_port}"
-        reason = error.strerror or "it can't be used"
+        reason = os.strerror(error.errno) if error.errno else "no such address"
         sys.stderr.write(f"The relay can't listen on {where} ({reason}): set NEUFIT_RELAY_PORT to a free port.\n")
         return 1
     return 0

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from neufit.settings import StoreSettings
+from neufit.signing import Verifier
 
 
 class RelaySettings(StoreSettings):
@@ -18,6 +19,7 @@ class RelaySettings(StoreSettings):
     relay_origins: str = Field(
         default="", description="Origins whose pages may connect, separated by commas; empty: any origin."
     )
+    relay_hello_seconds: float = Field(default=5.0, gt=0, description="How long a new connection may keep silent.")
     relay_connections: int = Field(default=2000, gt=0, description="Connections of this process.")
     relay_connections_per_viewer: int = Field(default=6, gt=0, description="Connections of one viewer.")
 
@@ -25,6 +27,12 @@ class RelaySettings(StoreSettings):
     @classmethod
     def _is_address(cls, value: str) -> str:
         ip_address(value)
+        return value
+
+    @field_validator("ticket_key")
+    @classmethod
+    def _is_public_key(cls, value: str) -> str:
+        Verifier(value)
         return value
 
     @property

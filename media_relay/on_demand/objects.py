@@ -29,7 +29,7 @@ def s3_client(settings: StoreSettings) -> "S3Client":
         max_pool_connections=READERS,
         connect_timeout=2,
         read_timeout=10,
-        retries={"max_attempts": 3, "mode": "standard"},
+        retries={"total_max_attempts": 2, "mode": "standard"},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )

@@ -17,15 +17,16 @@ from neufit.domain.errors import Invalid
 class OnDemand:
     """The conversation of a stored stream: hello with a ticket, then media."""
 
-    def __init__(self, admission: Admission, library: Library, metrics: Metrics) -> None:
+    def __init__(self, admission: Admission, library: Library, metrics: Metrics, *, hello_seconds: float) -> None:
         self._admission = admission
         self._library = library
         self._metrics = metrics
+        self._hello_seconds = hello_seconds
 
     async def converse(self, socket: Socket, seat: Seat) -> None:
         """Serve one connection. Raise a domain error that closes it."""
         async with aclosing(socket.messages(CLIENT_MESSAGE)) as messages:
-            hello = await first_message(messages)
+            hello = await first_message(messages, self._hello_seconds)
             if hello is None:
                 return
             if not isinstance(hello, Hello):

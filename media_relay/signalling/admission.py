@@ -122,6 +122,10 @@ class Admission:
         """End every connection because of this, and wait until all have gone."""
         for seat in list(self._seats):
             seat.end(error)
+        await self.emptied()
+
+    async def emptied(self) -> None:
+        """Wait until no connection is left."""
         await self._empty.wait()
 
     def _leave(self, seat: Seat) -> None:

@@ -15,8 +15,6 @@ from media_relay.signalling.socket import Socket
 
 log = logging.getLogger(__name__)
 
-HELLO_SECONDS = 5.0
-
 M = TypeVar("M", bound=BaseModel)
 
 Conversation = Callable[[Socket, Seat], Coroutine[Any, Any, None]]
@@ -54,12 +52,12 @@ class Edge:
         return response
 
 
-async def first_message(messages: AsyncIterator[M]) -> M | None:
+async def first_message(messages: AsyncIterator[M], seconds: float) -> M | None:
     """What a client says first; None when it goes without a word. Raise HelloTimeout when it keeps silent."""
     try:
-        return await asyncio.wait_for(anext(messages, None), HELLO_SECONDS)
+        return await asyncio.wait_for(anext(messages, None), seconds)
     except TimeoutError:
-        raise HelloTimeout("No hello within 5 seconds.") from None
+        raise HelloTimeout("No hello in time.") from None
 
 
 async def _outcome(conversation: Coroutine[Any, Any, None], seat: Seat) -> Close:

@@ -1,11 +1,10 @@
 """A relay on a free port, videos in a bucket that counts how it is read, and a viewer."""
 
-import asyncio
 import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,18 +29,20 @@ HEADER_BYTES = 16
 
 
 class ReadCounter:
-    """WSGI middleware in front of the cloud: counts what is read, and can hold or refuse reads of objects."""
+    """WSGI middleware in front of the cloud: counts what is read, and refuses some reads."""
 
     def __init__(self) -> None:
         self._application = moto_application()
         self.reads: Counter[str] = Counter()
-        self.refuse: set[str] = set()
+        self.refusals: Counter[str] = Counter()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] == "GET":
             self.reads[path.partition("/pub/")[2]] += 1
-            if any(part in path for part in self.refuse):
+            refused = next((part for part, left in self.refusals.items() if left and part in path), None)
+            if refused is not None:
+                self.refusals[refused] -= 1
                 start_response("503 Slow Down", [("Content-Length", "0")])
                 return [b""]
         return self._application(environ, start_response)
@@ -63,9 +64,20 @@ def cloud(credentials: None, read_counter: ReadCounter) -> Iterator[CloudServer]
 def reads(read_counter: ReadCounter) -> Iterator[ReadCounter]:
     """The counter, from zero, refusing nothing."""
     read_counter.reads.clear()
-    read_counter.refuse.clear()
+    read_counter.refusals.clear()
     yield read_counter
-    read_counter.refuse.clear()
+    read_counter.refusals.clear()
+
+
+@pytest.fixture(scope="session")
+def store_settings(cloud: CloudServer) -> StoreSettings:
+    """A bucket; the relay knows no tables. Videos have ids of their own, so all tests can share it."""
+    settings = StoreSettings(aws_endpoint=cloud.endpoint, media_bucket="relay-media")
+    client = boto3.client("s3", region_name=settings.region, endpoint_url=cloud.endpoint)
+    place = {"LocationConstraint": settings.region}
+    client.create_bucket(Bucket=settings.media_bucket, CreateBucketConfiguration=place)
+    client.close()
+    return settings
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +92,7 @@ class Video:
     manifest: Manifest
     contents: dict[str, bytes]
     put: Callable[[str, bytes], None]
+    delete: Callable[[str], None]
 
     def key(self, name: str) -> str:
         return keys.published(self.manifest.media_id, self.manifest.plan, name)
@@ -91,6 +104,9 @@ class Video:
     def write_manifest(self, **changes: Any) -> None:
         self.manifest = self.manifest.model_copy(update=changes)
         self.put(self.key(keys.MANIFEST), self.manifest.model_dump_json().encode())
+
+    def remove(self, name: str) -> None:
+        self.delete(self.key(name))
 
     def segment_names(self, numbers: Iterable[int]) -> list[str]:
         tracks = [track.name for track in self.manifest.video] + (["a"] if self.manifest.audio else [])
@@ -108,6 +124,9 @@ def make_video(store_settings: StoreSettings) -> Callable[..., Video]:
 
     def put(key: str, body: bytes) -> None:
         client.put_object(Bucket=store_settings.media_bucket, Key=key, Body=body)
+
+    def delete(key: str) -> None:
+        client.delete_object(Bucket=store_settings.media_bucket, Key=key)
 
     def make(
         *,
@@ -140,7 +159,7 @@ def make_video(store_settings: StoreSettings) -> Callable[..., Video]:
             contents[keys.initialization(name)] = chance.randbytes(900)
             for number in range(segments):
                 contents[keys.segment(name, number)] = chance.randbytes(rate // 2 + number)
-        video = Video(manifest, contents, put)
+        video = Video(manifest, contents, put, delete)
         if publish:
             video.publish()
             video.write_manifest()
@@ -172,7 +191,12 @@ class RunningRelay:
     """A relay that serves, and where."""
 
     relay: Relay
-    port: int
+    runner: web.AppRunner
+
+    @property
+    def port(self) -> int:
+        port: int = self.runner.addresses[0][1]
+        return port
 
     @property
     def origin(self) -> str:
@@ -199,7 +223,7 @@ async def start_relay(store_settings: StoreSettings, signer: PemSigner) -> Async
             stack.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             stack.push_async_callback(relay.drain, 5)
-            return RunningRelay(relay, runner.addresses[0][1])
+            return RunningRelay(relay, runner)
 
         yield start
 
@@ -252,6 +276,13 @@ class Viewer:
             await self.acknowledge()
         return header
 
+    async def settle(self) -> None:
+        """Wait for the relay's answer to a ping, twice: what it wants to send on its own has come before the second."""
+        for _ in range(2):
+            await self.socket.ping()
+            while await self.step() is not None:
+                pass
+
     async def until(self, wanted: Callable[[Any], bool]) -> Any:
         """Go on until a frame is what is wanted."""
         while (frame := await self.step()) is not None:
@@ -299,17 +330,10 @@ async def watch(
 
     async def begin(video: Video, *, at: RunningRelay | None = None, ticket: str | None = None, **hello: Any) -> Viewer:
         names = {name: hello.pop(name) for name in ("viewer", "family") if name in hello}
-        viewer = await connect(at or relay)
+        options = {"autoping": hello.pop("autoping")} if "autoping" in hello else {}
+        viewer = await connect(at or relay, **options)
         await viewer.say("hello", ticket=ticket or make_ticket(video, **names), **hello)
         await viewer.until_message("ready")
         return viewer
 
     return begin
-
-
-@asynccontextmanager
-async def _no_tasks_left() -> AsyncIterator[None]:
-    before = asyncio.all_tasks()
-    yield
-    left = [task for task in asyncio.all_tasks() - before if not task.done()]
-    assert not left, left
