@@ -1,4 +1,4 @@
-"""The functions behind the state machines and the queue: one table, read by whatever sets them up.
+"""The functions behind the state machines and the queues: one table, read by whatever sets them up.
 
 The name of a function is ``{prefix}{name}``; a definition names it as ``${...FunctionArn}`` (``EncodeChunkFunctionArn``
 for ``encode-chunk``). The local system and the infrastructure on AWS read the same table, so they can't drift apart.
@@ -55,6 +55,7 @@ FUNCTIONS: Mapping[str, TaskFunction] = {
         TaskFunction("publish", f"{_TASKS}.publish:handler", 512, 30),
         TaskFunction("fan-out", f"{_TASKS}.fan_out:handler", 512, 900),
         TaskFunction("fail", f"{_TASKS}.fail:handler", 512, 120),
+        TaskFunction("callbacks", "functions.callbacks.handler:handler", 512, 120),
         TaskFunction("resize", "stepfunctions.publish_image.tasks.resize:handler", 3008, 60),
     )
 }

@@ -20,3 +20,30 @@ class PublishingJob(BaseModel):
         """Name of the execution, the same for every delivery of the same event."""
         again = f"-{self.attempt}" if self.attempt else ""
         return f"{self.mediaId}-{self.version}{again}"
+
+
+class PlannedJob(PublishingJob):
+    """A job whose plan is made: what its later states are handed."""
+
+    plan: str
+
+
+class ChunkJob(PlannedJob):
+    """One chunk of a planned job."""
+
+    chunk: int
+
+
+class TaskError(BaseModel):
+    """What a state machine says of an error that it caught: the name of the exception and what went with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    Error: str = ""
+    Cause: str = ""
+
+
+class FailedJob(PublishingJob):
+    """A job that a state machine gave up."""
+
+    error: TaskError = TaskError()
