@@ -237,7 +237,7 @@ def test_enough_ahead_is_waited_for_with_the_clock():
     """With 30 s ahead the stream rests, and goes on when a segment has been played; never while paused."""
     driver = Driver(Stream(manifest(segments=30), hello(rendition="v360"), 0.0))
     driver.run(0.0)
-    driver.acknowledge(1.0)
+    driver.acknowledge(1.0, buffered=30_000)
     driver.run(1.0)
     driver.acknowledge(1.0, buffered=30_000)
     until = driver.run(1.0)
