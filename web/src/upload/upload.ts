@@ -102,22 +102,27 @@ export class UploadTask {
     const stop = new AbortController();
     this.#stop = stop;
     this.#failures = 0;
+    // At once: whoever looks for the next one in the queue must see that this one runs.
+    this.#set({ phase: this.#digests === null ? "checking" : "sending", reason: null });
+    const end = await this.#work(stop.signal);
+    // Whoever stopped it has said what it is now.
+    if (this.#stop !== stop) return;
+    this.#stop = null;
+    stop.abort();
+    this.#flying.clear();
+    this.#set({ rate: 0, ...end });
+  }
+
+  async #work(signal: AbortSignal): Promise<Partial<UploadView>> {
     try {
-      const digests = await this.#check(stop.signal);
-      const upload = await this.#announce(digests, stop.signal);
-      await this.#deliver(upload, digests, stop.signal);
-      this.#set({ phase: "done", sent: this.file.size, rate: 0, reason: null });
+      const digests = await this.#check(signal);
+      const upload = await this.#announce(digests, signal);
+      await this.#deliver(upload, digests, signal);
+      return { phase: "done", sent: this.file.size };
     } catch (error) {
-      // Whoever stopped it has said what it is now.
-      if (!stop.signal.aborted) {
-        const reason =
-          error instanceof UploadRefused ? error.message : "Something unexpected happened. Try again in a moment.";
-        this.#set({ phase: "failed", reason, rate: 0 });
-      }
-    } finally {
-      stop.abort();
-      this.#flying.clear();
-      if (this.#stop === stop) this.#stop = null;
+      const reason =
+        error instanceof UploadRefused ? error.message : "Something unexpected happened. Try again in a moment.";
+      return { phase: "failed", reason };
     }
   }
 
@@ -146,7 +151,7 @@ export class UploadTask {
 
   async #check(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
     if (this.#digests !== null) return this.#digests;
-    this.#set({ phase: "checking", checked: 0, reason: null });
+    this.#set({ checked: 0 });
     this.#digests = await this.#tools.digest(
       this.file,
       (checked) => {
