@@ -21,7 +21,7 @@ _MESSAGES = {"stream.started": "A stream was started."}
 
 
 class CallbackEvent(BaseModel):
-    """One event as it waits in the queue. ``stream`` is the family of the viewing."""
+    """One event as it waits in the queue. ``stream`` names the viewing, ``tries`` counts those that failed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,6 +31,7 @@ class CallbackEvent(BaseModel):
     media_id: str
     stream: str
     at: datetime
+    tries: int = 0
 
     def body(self) -> bytes:
         """What is posted."""

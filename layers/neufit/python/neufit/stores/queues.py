@@ -29,9 +29,9 @@ class Queue:
         self._client = client
         self.url = url
 
-    def send(self, body: str) -> None:
-        """Put a message in. Raise Unavailable when the queue did not take it."""
+    def send(self, body: str, *, delay_seconds: int = 0) -> None:
+        """Put a message in, to be worked off after a delay. Raise Unavailable when the queue did not take it."""
         try:
-            self._client.send_message(QueueUrl=self.url, MessageBody=body)
+            self._client.send_message(QueueUrl=self.url, MessageBody=body, DelaySeconds=delay_seconds)
         except (ClientError, BotoCoreError) as error:
             raise Unavailable("The queue did not answer. Try again.", retry_after=2) from error
