@@ -1,6 +1,8 @@
 import type { components } from "./schema";
 
-type ProblemDetails = components["schemas"]["Problem"];
+/** Who answers may also be a proxy: then the list of fields can be missing. */
+type ProblemDetails = Omit<components["schemas"]["Problem"], "errors"> &
+  Partial<Pick<components["schemas"]["Problem"], "errors">>;
 
 /** What a call that did not succeed says: RFC 9457 problem details, or our words for a network that does not answer. */
 export class ApiProblem extends Error {

@@ -45,9 +45,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Retrieve an image or a video */
         get: operations["getMedia"];
-        put: operations["updateMedia"];
+        /** Edit an image or a video, or replace its content */
+        put: operations["changeMedia"];
+        /** Upload an image or a video */
         post: operations["createMedia"];
+        /** Archive an image or a video */
         delete: operations["archiveMedia"];
         options?: never;
         head?: never;
@@ -61,7 +65,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["feed"];
+        /** What one's instructors and topics published */
+        get: operations["readFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -77,7 +82,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["library"];
+        /** Browse and search published videos */
+        get: operations["searchLibrary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -95,6 +101,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Bring an archived item back */
         post: operations["restoreMedia"];
         delete?: never;
         options?: never;
@@ -111,6 +118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Publish a failed item again */
         post: operations["retryMedia"];
         delete?: never;
         options?: never;
@@ -125,9 +133,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["getStream"];
+        /** Get data about streaming media */
+        get: operations["describeStream"];
         put?: never;
-        post: operations["openStream"];
+        /** Start a data stream with the server to access a piece of media */
+        post: operations["beginStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/stream/playlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HLS playlist of a video, multivariant or of one track */
+        get: operations["readPlaylist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/stream/storyboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tiles for the seek bar of a video */
+        get: operations["readStoryboard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -141,7 +185,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["studio"];
+        /** One's own items in every state */
+        get: operations["listStudio"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,10 +202,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List one's own unfinished uploads */
         get: operations["listUploads"];
         put?: never;
         post?: never;
-        delete: operations["abandonUpload"];
+        /** Cancel an unfinished upload */
+        delete: operations["cancelUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -175,6 +222,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say that all parts were sent */
         post: operations["completeUpload"];
         delete?: never;
         options?: never;
@@ -191,7 +239,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["signParts"];
+        /** Get presigned addresses for parts of an upload */
+        post: operations["addressParts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -291,35 +340,88 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * CallbackBody
+         * @description The body of a POST to a callback address.
+         */
+        CallbackBody: {
+            /** Format: date-time */
+            at: string;
+            event: string;
+            eventId: string;
+            mediaId: string;
+            message: string;
+            stream: string;
+        };
+        /**
+         * Card
+         * @description An item as listings show it. ``poster`` is a short-lived URL.
+         */
         Card: {
             description: string;
             height: number;
-            instructor: components["schemas"]["InstructorRef"];
-            /** @enum {string} */
-            kind: "video" | "image";
+            instructor: components["schemas"]["Instructor"];
+            kind: components["schemas"]["Kind"];
             mediaId: string;
             poster: string | null;
             publishedAt: string | null;
             runtimeMs: number;
-            /** @enum {string} */
-            status: "uploading" | "processing" | "available" | "failed" | "archived";
+            status: components["schemas"]["Status"];
             title: string;
             topics: string[];
             views: number;
             width: number;
         };
+        /**
+         * CardPage
+         * @description A page of cards. It may hold fewer than asked for; ``cursor`` is null at the end.
+         */
+        CardPage: {
+            cursor: string | null;
+            items: components["schemas"]["Card"][];
+        };
+        /**
+         * ChangeRequest
+         * @description Either an edit (title, description, topics; with ``revision`` only if nobody changed it since) or a new version.
+         *
+         *     A new version is announced by ``fileName``, ``contentType``, ``size`` and ``checksum``, all four.
+         */
+        ChangeRequest: {
+            checksum?: string | null;
+            contentType?: string | null;
+            description?: string | null;
+            fileName?: string | null;
+            revision?: number | null;
+            size?: number | null;
+            title?: string | null;
+            topics?: string[] | null;
+        };
+        /**
+         * CompleteRequest
+         * @description Which upload is whole.
+         */
         CompleteRequest: {
+            /** @example 01JD0W6F7MZ5Q8R3T9V2X4Y6ZA */
             mediaId: string;
         };
-        CreateMediaRequest: {
+        /**
+         * CreateRequest
+         * @description A file that will be sent in presigned parts. Without a title the name of the file serves.
+         */
+        CreateRequest: {
+            /**
+             * @description S3's composite SHA-256: base 64 of the hash over the raw hashes of all parts, '-', their number.
+             * @example 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=-1
+             */
             checksum: string;
             contentType: string;
+            /** @default  */
             description?: string;
             fileName: string;
-            /** @enum {string} */
-            kind: "video" | "image";
+            kind: components["schemas"]["Kind"];
+            /** @description Bytes of the file. */
             size: number;
-            title?: string;
+            title?: string | null;
             topics?: string[];
         };
         /**
@@ -336,41 +438,33 @@ export interface components {
             subscriptions?: string[];
             zipCode?: number | null;
         };
-        EditMediaRequest: {
-            checksum?: string;
-            contentType?: string;
-            description?: string;
-            fileName?: string;
-            revision?: number;
-            size?: number;
-            title?: string;
-            topics?: string[];
-        };
-        Failure: {
-            code: string;
-            detail: string;
-        };
-        FeedCard: {
+        /**
+         * FeedItem
+         * @description A card and why it is in the feed: subscribed sources (``instructorId_2``, ``beginners_yoga``).
+         */
+        FeedItem: {
             description: string;
             height: number;
-            instructor: components["schemas"]["InstructorRef"];
-            /** @enum {string} */
-            kind: "video" | "image";
+            instructor: components["schemas"]["Instructor"];
+            kind: components["schemas"]["Kind"];
             mediaId: string;
             poster: string | null;
             publishedAt: string | null;
             reasons: string[];
             runtimeMs: number;
-            /** @enum {string} */
-            status: "uploading" | "processing" | "available" | "failed" | "archived";
+            status: components["schemas"]["Status"];
             title: string;
             topics: string[];
             views: number;
             width: number;
         };
+        /**
+         * FeedPage
+         * @description A page of the feed.
+         */
         FeedPage: {
-            cursor?: string | null;
-            items: components["schemas"]["FeedCard"][];
+            cursor: string | null;
+            items: components["schemas"]["FeedItem"][];
         };
         /**
          * Health
@@ -384,6 +478,14 @@ export interface components {
             status: "ok";
         };
         /**
+         * Instructor
+         * @description Whose item it is.
+         */
+        Instructor: {
+            displayName: string;
+            userId: string;
+        };
+        /**
          * InstructorPage
          * @description Instructors by display name. ``cursor`` leads to the next page; null at the end.
          */
@@ -391,14 +493,12 @@ export interface components {
             cursor: string | null;
             items: components["schemas"]["PublicProfile"][];
         };
-        InstructorRef: {
-            displayName: string;
-            userId: string;
-        };
-        LibraryPage: {
-            cursor?: string | null;
-            items: components["schemas"]["Card"][];
-        };
+        /**
+         * Kind
+         * @description What a media item is.
+         * @enum {string}
+         */
+        Kind: "video" | "image";
         /**
          * LoginResponse
          * @description A session. ``authToken`` is given once; only its hash is kept.
@@ -412,13 +512,6 @@ export interface components {
             sessionId: string;
             userId: string;
         };
-        MediaReceipt: {
-            destination: string;
-            mediaId: string;
-            revision: number | null;
-            status: string;
-            upload: components["schemas"]["Upload"] | null;
-        };
         /**
          * Message
          * @description That it was done, in a sentence.
@@ -426,13 +519,47 @@ export interface components {
         Message: {
             message: string;
         };
-        OpenStreamRequest: {
-            callbackUrl?: string;
-            family?: string;
+        /**
+         * Metadata
+         * @description What a page beside the player shows. ``frameRate`` in frames per second.
+         */
+        Metadata: {
+            description: string;
+            frameRate: number;
+            height: number;
+            instructor: components["schemas"]["Instructor"];
+            publishedAt: string | null;
+            title: string;
+            topics: string[];
+            views: number;
+            width: number;
         };
-        PartChecksum: {
-            checksum: string;
+        /**
+         * PartsAnswer
+         * @description Presigned targets in the order in which they were asked for. They live an hour.
+         */
+        PartsAnswer: {
+            parts: components["schemas"]["PartTarget"][];
+        };
+        /**
+         * PartsRequest
+         * @description Which parts the client wants to send next.
+         */
+        PartsRequest: {
+            /** @example 01JD0W6F7MZ5Q8R3T9V2X4Y6ZA */
+            mediaId: string;
+            parts: components["schemas"]["WantedPart"][];
+        };
+        /**
+         * PartTarget
+         * @description Where and how to PUT one part. ``headers`` are signed: send them exactly as they are.
+         */
+        PartTarget: {
+            headers: {
+                [key: string]: string;
+            };
             partNumber: number;
+            url: string;
         };
         /**
          * Problem
@@ -454,6 +581,10 @@ export interface components {
             detail: string;
             field: string;
         };
+        /**
+         * Progress
+         * @description How far publishing is. ``step`` is what is being done now, ``percent`` is of the whole.
+         */
         Progress: {
             percent: number;
             step: string;
@@ -470,11 +601,28 @@ export interface components {
             role: components["schemas"]["Role"];
             userId: string;
         };
-        RenditionView: {
-            bandwidth: number;
-            height: number;
-            name: string;
-            width: number;
+        /**
+         * Reason
+         * @description Why publishing ended, in a sentence for the instructor.
+         */
+        Reason: {
+            code: string;
+            detail: string;
+        };
+        /**
+         * Receipt
+         * @description What became of a request on an item. ``destination`` is the URL of the item.
+         */
+        Receipt: {
+            destination: string;
+            mediaId: string;
+            revision: number | null;
+            /**
+             * @default SUCCESS
+             * @constant
+             */
+            status: "SUCCESS";
+            upload: components["schemas"]["Upload"] | null;
         };
         /**
          * Role
@@ -508,67 +656,68 @@ export interface components {
             sessions: components["schemas"]["SessionInfo"][];
             userId: string;
         };
-        SessionsResponse: {
-            authToken: string;
-            /** @enum {string} */
-            role: "customer" | "instructor" | "moderator";
-            sessions: components["schemas"]["SessionView"][];
-            userId: string;
-        };
-        SessionView: {
-            client: string;
-            /** Format: date-time */
-            createdAt: string;
-            current: boolean;
-            /** Format: date-time */
-            expiresAt: string;
-            sessionId: string;
-            /** Format: date-time */
-            usedAt: string;
-        };
-        SignedPart: {
-            headers: {
-                [key: string]: string;
-            };
-            partNumber: number;
-            url: string;
-        };
-        SignedParts: {
-            parts: components["schemas"]["SignedPart"][];
-        };
-        SignPartsRequest: {
-            mediaId: string;
-            parts: components["schemas"]["PartChecksum"][];
-        };
+        /**
+         * Status
+         * @description Where a media item stands.
+         * @enum {string}
+         */
+        Status: "uploading" | "processing" | "available" | "failed" | "archived" | "purged";
+        /**
+         * Step
+         * @description One step of publishing and how far it is, 0 to 100.
+         */
         Step: {
             name: string;
             percent: number;
         };
-        Storyboard: {
+        /**
+         * StoryboardLink
+         * @description Where the tiles for the seek bar are described (WebVTT).
+         */
+        StoryboardLink: {
             vtt: string;
         };
+        /**
+         * StreamInformation
+         * @description All that a player needs. ``runtime`` in ms; URLs are short-lived. ``complete``: everything is encoded.
+         */
         StreamInformation: {
             complete: boolean;
             download: string | null;
             hls: string;
             mediaId: string;
-            metadata: components["schemas"]["StreamMetadata"];
+            metadata: components["schemas"]["Metadata"];
             poster: string | null;
-            renditions: components["schemas"]["RenditionView"][];
+            renditions: components["schemas"]["StreamRendition"][];
             runtime: number;
-            storyboard: components["schemas"]["Storyboard"] | null;
+            storyboard: components["schemas"]["StoryboardLink"] | null;
         };
-        StreamMetadata: {
-            description: string;
-            frameRate: number;
+        /**
+         * StreamRendition
+         * @description One size that can be streamed. ``bandwidth`` in bit/s.
+         */
+        StreamRendition: {
+            bandwidth: number;
             height: number;
-            instructor: components["schemas"]["InstructorRef"];
-            publishedAt: string | null;
-            title: string;
-            topics: string[];
-            views: number;
+            name: string;
             width: number;
         };
+        /**
+         * StreamRequest
+         * @description Start or continue a viewing.
+         *
+         *     ``family`` of an earlier answer continues that viewing: the newer connection takes the place of the older one.
+         *     ``callbackUrl`` gets signed events of this viewing.
+         */
+        StreamRequest: {
+            /** Format: uri */
+            callbackUrl?: string | null;
+            family?: string | null;
+        };
+        /**
+         * StreamTicket
+         * @description Connect to ``websocketUrl`` and send ``ticket`` in the first message, before ``expiresAt``.
+         */
         StreamTicket: {
             /** Format: date-time */
             expiresAt: string;
@@ -577,16 +726,19 @@ export interface components {
             ticket: string;
             websocketUrl: string;
         };
+        /**
+         * StudioItem
+         * @description An item as its owner sees it, in every state.
+         */
         StudioItem: {
             archivedAt: string | null;
             /** Format: date-time */
             createdAt: string;
             description: string;
-            failure: components["schemas"]["Failure"] | null;
+            failure: components["schemas"]["Reason"] | null;
             height: number;
-            instructor: components["schemas"]["InstructorRef"];
-            /** @enum {string} */
-            kind: "video" | "image";
+            instructor: components["schemas"]["Instructor"];
+            kind: components["schemas"]["Kind"];
             mediaId: string;
             playable: boolean;
             poster: string | null;
@@ -595,16 +747,20 @@ export interface components {
             replacing: boolean;
             revision: number;
             runtimeMs: number;
-            /** @enum {string} */
-            status: "uploading" | "processing" | "available" | "failed" | "archived";
+            status: components["schemas"]["Status"];
             title: string;
             topics: string[];
+            /** @description Whether the upload of the newest version is whole. */
             uploaded: boolean;
             views: number;
             width: number;
         };
+        /**
+         * StudioPage
+         * @description A page of a person's own items.
+         */
         StudioPage: {
-            cursor?: string | null;
+            cursor: string | null;
             items: components["schemas"]["StudioItem"][];
         };
         /**
@@ -617,11 +773,6 @@ export interface components {
              * @example instructorId_5
              */
             source: string;
-        };
-        Topic: {
-            description: string;
-            name: string;
-            slug: string;
         };
         /**
          * TopicInfo
@@ -651,6 +802,10 @@ export interface components {
             subscriptions?: string[];
             zipCode?: number | null;
         };
+        /**
+         * Upload
+         * @description An upload that is not finished, and how far it is.
+         */
         Upload: {
             checksum: string;
             contentType: string;
@@ -659,13 +814,20 @@ export interface components {
             fileName: string;
             mediaId: string;
             partCount: number;
+            /** @description Bytes of every part but the last. */
             partSize: number;
+            /** @description Whether it is a new version of an item that stays available. */
             replaces: boolean;
             size: number;
             title: string;
             uploadedBytes: number;
+            /** @description Numbers (from 1) of the parts that are there. */
             uploadedParts: number[];
         };
+        /**
+         * UploadList
+         * @description The unfinished uploads of a person, newest first.
+         */
         UploadList: {
             items: components["schemas"]["Upload"][];
         };
@@ -683,6 +845,15 @@ export interface components {
             subscriptions: string[];
             userId: string;
             zipCode: number | null;
+        };
+        /**
+         * WantedPart
+         * @description A part that the client is about to send.
+         */
+        WantedPart: {
+            /** @description Base 64 of the SHA-256 of the part. */
+            checksum: string;
+            partNumber: number;
         };
     };
     responses: never;
@@ -985,16 +1156,31 @@ export interface operations {
         parameters: {
             query: {
                 mediaId: string;
-                size?: "small" | "medium" | "large";
+                /** @description Which file of an item is wanted. */
+                size?: "small" | "medium" | "large" | "original";
             };
-            header?: never;
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description Retrieve an image or a video */
+            302: {
+                headers: {
+                    /** @description where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1002,24 +1188,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Any other problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    updateMedia: {
+    changeMedia: {
         parameters: {
             query: {
                 mediaId: string;
             };
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1027,13 +1215,23 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditMediaRequest"];
+                "application/json": components["schemas"]["ChangeRequest"];
                 "image/*": string;
+                "video/*": string;
             };
         };
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1041,13 +1239,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MediaReceipt"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1056,7 +1272,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1064,13 +1282,23 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateMediaRequest"];
+                "application/json": components["schemas"]["CreateRequest"];
                 "image/*": string;
+                "video/*": string;
             };
         };
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1078,13 +1306,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MediaReceipt"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1095,7 +1341,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1103,43 +1351,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MediaReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
-        };
-    };
-    feed: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: {
-                authToken?: string;
-                userId?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1147,7 +1369,45 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFeed: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1156,16 +1416,48 @@ export interface operations {
                     "application/json": components["schemas"]["FeedPage"];
                 };
             };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    library: {
+    searchLibrary: {
         parameters: {
             query?: {
+                /** @description Where the page before ended; leave out at first. */
                 cursor?: string;
+                /** @description the user id of an instructor */
                 instructor?: string;
+                /** @description How long a video is: under 10 minutes, up to 30, over 30. */
                 length?: "short" | "medium" | "long";
                 limit?: number;
+                /** @description Which videos come first. */
                 order?: "newest" | "watched";
+                /** @description words of title, description, topics or instructor */
                 q?: string;
                 topic?: string;
             };
@@ -1175,8 +1467,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description A page of cards. It may hold fewer than asked for; ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1184,13 +1485,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Any other problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LibraryPage"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1201,7 +1502,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1209,8 +1512,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1218,13 +1530,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MediaReceipt"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1235,7 +1556,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1243,39 +1566,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MediaReceipt"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
-        };
-    };
-    getStream: {
-        parameters: {
-            query: {
-                mediaId: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1283,7 +1584,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describeStream: {
+        parameters: {
+            query: {
+                mediaId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that a player needs. ``runtime`` in ms; URLs are short-lived. ``complete``: everything is encoded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1292,25 +1629,8 @@ export interface operations {
                     "application/json": components["schemas"]["StreamInformation"];
                 };
             };
-        };
-    };
-    openStream: {
-        parameters: {
-            query: {
-                mediaId: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpenStreamRequest"];
-            };
-        };
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1318,7 +1638,38 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginStream: {
+        parameters: {
+            query: {
+                mediaId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StreamRequest"];
+            };
+        };
+        responses: {
+            /** @description Connect to ``websocketUrl`` and send ``ticket`` in the first message, before ``expiresAt``. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1327,25 +1678,8 @@ export interface operations {
                     "application/json": components["schemas"]["StreamTicket"];
                 };
             };
-        };
-    };
-    studio: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: {
-                authToken?: string;
-                userId?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1353,7 +1687,128 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlaylist: {
+        parameters: {
+            query: {
+                /** @description Signed by GET /media/stream; short-lived. */
+                grant: string;
+                track?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description HLS playlist of a video, multivariant or of one track */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apple.mpegurl": string;
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readStoryboard: {
+        parameters: {
+            query: {
+                /** @description Signed by GET /media/stream; short-lived. */
+                grant: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tiles for the seek bar of a video */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStudio: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a person's own items. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1362,22 +1817,8 @@ export interface operations {
                     "application/json": components["schemas"]["StudioPage"];
                 };
             };
-        };
-    };
-    listUploads: {
-        parameters: {
-            query?: never;
-            header?: {
-                authToken?: string;
-                userId?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1385,7 +1826,41 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The unfinished uploads of a person, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1394,24 +1869,8 @@ export interface operations {
                     "application/json": components["schemas"]["UploadList"];
                 };
             };
-        };
-    };
-    abandonUpload: {
-        parameters: {
-            query: {
-                mediaId: string;
-            };
-            header?: {
-                authToken?: string;
-                userId?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1419,13 +1878,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelUpload: {
+        parameters: {
+            query: {
+                mediaId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1434,7 +1956,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1446,8 +1970,17 @@ export interface operations {
             };
         };
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description What became of a request on an item. ``destination`` is the URL of the item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1455,22 +1988,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MediaReceipt"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    signParts: {
+    addressParts: {
         parameters: {
             query?: never;
             header?: {
+                /** @description authToken of the requesting user */
                 authToken?: string;
+                /** @description the user id of the requesting user */
                 userId?: string;
             };
             path?: never;
@@ -1478,12 +2031,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignPartsRequest"];
+                "application/json": components["schemas"]["PartsRequest"];
             };
         };
         responses: {
-            /** @description problem */
-            "4XX": {
+            /** @description Presigned targets in the order in which they were asked for. They live an hour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsAnswer"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1491,13 +2053,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedParts"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1518,6 +2098,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -97,7 +97,8 @@ function Places({ places }: { places: readonly Place[] }) {
 function AccountLink({ userId }: { userId: string }) {
   const { data: profile } = useOwnProfile();
   return (
-    <NavLink to="/settings" className={styles.account ?? ""} aria-label="Account and settings" title="Account and settings">
+    <NavLink to="/settings" className={styles.account ?? ""} title="Account and settings">
+      <span className="visually-hidden">Account and settings</span>
       <Avatar person={profile ?? { userId, displayName: userId }} size="s" />
     </NavLink>
   );

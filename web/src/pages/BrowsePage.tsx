@@ -101,7 +101,10 @@ export function BrowsePage() {
       ) : cards.length === 0 && !library.hasNextPage ? (
         <Nothing filter={filter} />
       ) : (
-        <section aria-label="Workouts" aria-busy={library.isPlaceholderData} className={styles.results}>
+        <section aria-labelledby="results" aria-busy={library.isPlaceholderData} className={styles.results}>
+          <h2 id="results" className="visually-hidden">
+            Workouts
+          </h2>
           <CardGrid label="Workouts">
             {cards.map((card, index) => (
               <MediaCard key={card.mediaId} card={card} eager={index < 6} />

@@ -37,7 +37,7 @@ export function InstructorsPage() {
           <h2 id="everyone" className="visually-hidden">
             Everyone who teaches
           </h2>
-          <CardGrid label="Instructors">
+          <CardGrid label="Instructors" dense>
             {people.map((person) => (
               <PersonCard key={person.userId} person={person} />
             ))}

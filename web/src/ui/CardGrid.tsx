@@ -2,10 +2,10 @@ import { Children, type ReactNode } from "react";
 import styles from "./CardGrid.module.css";
 import { Skeleton } from "./Skeleton";
 
-/** Cards in as many columns as fit. */
-export function CardGrid({ children, label }: { children: ReactNode; label: string }) {
+/** Cards in as many columns as fit; `dense` for those without a picture. */
+export function CardGrid({ children, label, dense = false }: { children: ReactNode; label: string; dense?: boolean }) {
   return (
-    <ul className={styles.grid} aria-label={label}>
+    <ul className={dense ? `${styles.grid} ${styles.dense}` : styles.grid} aria-label={label}>
       {Children.map(children, (child) => (
         <li>{child}</li>
       ))}

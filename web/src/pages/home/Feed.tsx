@@ -35,7 +35,10 @@ export function Feed() {
       ) : first === undefined ? (
         <Beginnings subscribed={(profile?.subscriptions.length ?? 0) > 0} />
       ) : (
-        <section aria-label="Your feed">
+        <section aria-labelledby="feed">
+          <h2 id="feed" className="visually-hidden">
+            Newest first
+          </h2>
           <div className={styles.newest}>
             <MediaCard card={first} lead note={<Reasons card={first} />} />
           </div>
@@ -106,7 +109,7 @@ function Beginnings({ subscribed }: { subscribed: boolean }) {
       {people.length > 0 && (
         <section className={styles.sources} aria-labelledby="instructors">
           <h2 id="instructors">Instructors</h2>
-          <CardGrid label="Instructors">
+          <CardGrid label="Instructors" dense>
             {people.map((person) => (
               <PersonCard key={person.userId} person={person} />
             ))}
@@ -119,7 +122,6 @@ function Beginnings({ subscribed }: { subscribed: boolean }) {
 
 function greeting(now: Date): string {
   const hour = now.getHours();
-  if (hour < 5) return "Good night";
-  if (hour < 12) return "Good morning";
-  return hour < 18 ? "Good afternoon" : "Good evening";
+  if (hour >= 5 && hour < 12) return "Good morning";
+  return hour >= 12 && hour < 18 ? "Good afternoon" : "Good evening";
 }

@@ -92,7 +92,7 @@ export function Landing() {
             <h2 id="people">Meet the instructors</h2>
             <Link to="/instructors">All instructors</Link>
           </div>
-          <CardGrid label="Instructors">
+          <CardGrid label="Instructors" dense>
             {people.map((person) => (
               <PersonCard key={person.userId} person={person} />
             ))}
