@@ -66,6 +66,6 @@ def frame_count(first: Fraction, last: Fraction, lasting: Fraction, rate: Fracti
 
     All times in seconds. A last picture counts as staying for a second at most: more is not shown but claimed.
     """
-    until_last = round((last - first) * rate) + 1
+    until_last = -(-(2 * (last - first) * rate - 1) // 2) + 1  # what lies halfway begins no frame of its own
     until_end = round((last - first + min(lasting, Fraction(1))) * rate)
     return max(until_last, until_end, 1)

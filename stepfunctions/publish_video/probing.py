@@ -52,6 +52,8 @@ _MAX_BYTES = 256 * 2**20
 _SECONDS = 40.0
 """How long looking may take; the state's own limit is above it."""
 _TAILS = (3, 30, 300)
+_REORDERING = Fraction(1)
+"""Seconds by which pictures may come before they show."""
 _UNREADABLE = (ValueError, EOFError, LookupError, NotImplementedError)
 """What libav's errors about content derive from; those about the network are OSError."""
 _HDR_TRANSFERS = frozenset({16, 18})
@@ -69,8 +71,12 @@ class _Opening:
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """Where the picture and the whole file end, in seconds on the container's clock."""
+    """Where the picture and the whole file end, in seconds on the container's clock.
 
+    ``earliest`` and ``last`` are the first and the last picture that were found at the end.
+    """
+
+    earliest: Fraction
     last: Fraction
     lasting: Fraction
     decode_time: int | None
@@ -183,6 +189,8 @@ def _end_of(container: Any, video: Any, start: Fraction, deadline: float) -> _En
     for lead in (*_TAILS, None):
         at = start if lead is None or length is None else max(start, begins + length - lead)
         ending = _read_tail(container, video, at, deadline)
+        if ending is not None and at > start and ending.last - ending.earliest < _REORDERING:
+            continue  # pictures that show later may have been decoded before these
         if ending is not None:
             _check_whole(container, video, ending, length)
             if ending.last + ending.lasting - start > MAX_HOURS * 3600:
@@ -199,7 +207,8 @@ def _breaks_off(container: Any, video: Any) -> bool:  # noqa: ANN401
 
 
 def _read_tail(container: Any, video: Any, at: Fraction, deadline: float) -> _Ending | None:  # noqa: ANN401
-    last = lasting = ends = decode_time = None
+    """What the packets from ``at`` on say; None when there are none of the picture."""
+    earliest = last = lasting = ends = decode_time = None
     try:
         container.seek(int(at / video.time_base), stream=video, backward=True, any_frame=True)
         for packet in container.demux():
@@ -211,15 +220,16 @@ def _read_tail(container: Any, video: Any, at: Fraction, deadline: float) -> _En
             stays = (packet.duration or 0) * packet.time_base
             ends = shown + stays if ends is None else max(ends, shown + stays)
             if packet.stream is video:
+                earliest = shown if earliest is None else min(earliest, shown)
                 decode_time = packet.dts if decode_time is None else max(decode_time, packet.dts or 0)
                 if last is None or shown > last:
                     last, lasting = shown, stays
     except FFmpegError as error:
         if not isinstance(error, (*_UNREADABLE, HTTPClientError)):
             raise
-    if last is None or lasting is None or ends is None:
+    if earliest is None or last is None or lasting is None or ends is None:
         return None
-    return _Ending(last, lasting, decode_time, ends)
+    return _Ending(earliest, last, lasting, decode_time, ends)
 
 
 def _check_whole(container: Any, video: Any, ending: _Ending, length: Fraction | None) -> None:  # noqa: ANN401
@@ -227,10 +237,9 @@ def _check_whole(container: Any, video: Any, ending: _Ending, length: Fraction |
         promised = video.index_entries[len(video.index_entries) - 1].timestamp
         if ending.decode_time is not None and ending.decode_time < promised:
             raise Refused("truncated")
-    elif "matroska" in container.format.name and length is not None:
-        begins = Fraction(container.start_time or 0, av.time_base)
-        if ending.all_streams < begins + length - 2:
-            raise Refused("truncated")
+    # A Matroska file says how long it is, counted from zero whenever the first picture shows.
+    elif "matroska" in container.format.name and length is not None and ending.all_streams < length - 2:
+        raise Refused("truncated")
 
 
 def _source(container: Any, video: Any, audio: Any | None, opening: _Opening, ending: _Ending) -> Source:  # noqa: ANN401
@@ -274,14 +283,16 @@ def _sound(audio: Any, opening: _Opening, start: Fraction) -> SourceAudio:  # no
     sounds = [sound for sound in opening.sounds if sound.pts is not None]
     if not sounds:
         raise Refused("unreadable")
-    rate = sounds[0].sample_rate
+    opens, regular = sounds[0], sounds[-1]
+    rate = opens.sample_rate
     steady = audio.codec_context.codec.canonical_name in _STEADY_CODECS
     coarse = audio.time_base > Fraction(1, rate)
-    regular = sounds[-1]
+    # The first frame may have been trimmed; those after it follow at whole frames from its end.
+    first = round(opens.pts * opens.time_base * rate) + opens.samples
     return SourceAudio(
         index=audio.index,
         sample_rate=rate,
         origin=round(start * rate),
-        first=round(regular.pts * regular.time_base * rate) if steady and coarse else None,
+        first=first if steady and coarse else None,
         frame=regular.samples if steady and coarse else None,
     )
