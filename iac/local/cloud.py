@@ -17,7 +17,7 @@ from iac.local.event_source import EventSource
 from iac.local.functions import Functions
 from iac.local.hooks import run_functions, share_clients
 from iac.local.invocation import Outcome
-from iac.local.settings import CALLBACKS, LocalSettings
+from iac.local.settings import CALLBACKS, READY, LocalSettings
 from iac.local.state import Keeper, StateFile, UnreadableState, put_back
 from neufit.logs import configure_logs
 from neufit.settings import StoreSettings
@@ -69,6 +69,22 @@ class ObjectWrites:
         )
 
 
+class Readiness:
+    """WSGI middleware: tells who asks at ``READY`` whether everything is made and put back by now."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self.reached = threading.Event()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if environ.get("PATH_INFO") != READY:
+            return self._application(environ, start_response)
+        status = "204 No Content" if self.reached.is_set() else "503 Service Unavailable"
+        start_response(status, [("Content-Length", "0")])
+        return []
+
+
 class LocalCloud:
     """Everything of the cloud process, started and ended together."""
 
@@ -81,7 +97,8 @@ class LocalCloud:
         run_functions(self._invoke)
         share_clients()
         self._writes = ObjectWrites(moto_application(), self._changed)
-        self._server = CloudServer(port=port, application=self._writes)
+        self._readiness = Readiness(self._writes)
+        self._server = CloudServer(port=port, application=self._readiness)
         self._keeper = Keeper(
             self._file, self._bodies, settings.region, [self._server.database.lock, self._writes.lock]
         )
@@ -102,6 +119,7 @@ class LocalCloud:
             put_back(snapshot, self._settings.region, queue)
             self._bodies.sweep_strays()
         self._keeper.start()
+        self._readiness.reached.set()
         sqs = client(self._settings, "sqs")
         for name, function in EVENT_SOURCES.items():
             url = sqs.get_queue_url(QueueName=f"{self._settings.table_prefix}{name}")["QueueUrl"]

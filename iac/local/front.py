@@ -1,17 +1,20 @@
 """The front: one origin for the web application, the API, the relay's WebSocket and the objects."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 from chalice.app import Chalice
 
 from iac.local.aws import CREDENTIALS
 from iac.local.gateway import PREFIX, Gateway
 from iac.local.passages import OBJECTS, ObjectPassage, RelayPassage
 from iac.local.problems import problems
-from iac.local.settings import ROOT, LocalSettings
+from iac.local.settings import READY, ROOT, LocalSettings
 from iac.local.site import Site
 from neufit.clock import Clock, system_clock
 from neufit.logs import configure_logs
@@ -80,6 +83,7 @@ def build(
         ) as session:
             objects = ObjectPassage(session, cloud_endpoint, CREDENTIALS["AWS_SECRET_ACCESS_KEY"], clock)
             front[_OBJECTS], front[_RELAY] = objects, RelayPassage(session, relay_endpoint)
+            await _wait_for(session, f"{cloud_endpoint}{READY}")
             yield
         gateway.close()
 
@@ -102,6 +106,16 @@ def build(
     front.router.add_route("*", "/relay/{path:.*}", pass_relay)
     front.router.add_get("/{path:.*}", serve_site)
     return front
+
+
+async def _wait_for(session: ClientSession, address: str) -> None:
+    """Until the cloud holds what it held: nobody shall see an empty house while it is being put back."""
+    while True:
+        with suppress(ClientError):
+            async with session.get(address) as answer:
+                if answer.status == HTTPStatus.NO_CONTENT:
+                    return
+        await asyncio.sleep(0.05)
 
 
 _OBJECTS = web.AppKey("objects", ObjectPassage)

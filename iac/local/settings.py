@@ -13,6 +13,9 @@ from stepfunctions.functions import QUEUE, STATE_MACHINES
 CALLBACKS = "callbacks"
 """The queue of events for callback addresses (``{prefix}callbacks``)."""
 
+READY = "/neufit-ready"
+"""Where the local cloud says whether it holds everything that it held before."""
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
