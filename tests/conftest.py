@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import boto3
+import hypothesis
 import pytest
 
 import neufit.stores
 from iac.local.aws import CREDENTIALS, CloudServer
 from neufit.settings import StoreSettings
 from neufit.stores.tables import Table, connect
+
+# How long an example takes says nothing here: tests share their cores with servers and encoders.
+hypothesis.settings.register_profile("neufit", deadline=None)
+hypothesis.settings.load_profile("neufit")
 
 
 @dataclass
