@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 
@@ -41,6 +42,10 @@ class Table(Model):
         Table.registry.append(cls)
 
 
+_connections: dict[tuple[str, str | None], Connection] = {}
+"""One client of DynamoDB for all tables of a place: making one takes longer than a whole request."""
+
+
 def connect(settings: StoreSettings) -> None:
     """Bind every table to the region, endpoint and name prefix of this process. Safe to call again."""
     for table in Table.registry:
@@ -54,7 +59,19 @@ def connect(settings: StoreSettings) -> None:
         meta.max_retry_attempts = 3
         meta.connect_timeout_seconds = 2
         meta.read_timeout_seconds = 5
-        table._connection = None  # noqa: SLF001  # made anew with the new endpoint at the next use
+        meta.max_pool_connections = 32
+        table._connection = None  # noqa: SLF001  # made anew with the new endpoint
+        _share(table, (settings.region, settings.aws_endpoint))
+
+
+def _share(table: type[Table], place: tuple[str, str | None]) -> None:
+    """Let a table speak through the one client of its place; PynamoDB would make one for each."""
+    bound: Any = table._get_connection()  # noqa: SLF001  # the hook where a table gets its connection
+    shared = _connections.setdefault(place, bound.connection)
+    if shared is not bound.connection:
+        if bound.table_name not in shared._tables:  # noqa: SLF001  # adding one twice is an error
+            shared.add_meta_table(bound.get_meta_table())
+        bound.connection = shared
 
 
 @contextmanager
