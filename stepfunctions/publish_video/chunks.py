@@ -1,6 +1,7 @@
 """Encoding one chunk: run the encoder, check what came out frame by frame, cut it into final segments."""
 
 import hashlib
+import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from stepfunctions.publish_video.encoding import Encoding
 from stepfunctions.publish_video.fragments import Segment, first_frame, segments, split
 from stepfunctions.publish_video.grid import Chunk
 from stepfunctions.publish_video.refusals import Refused
+
+log = logging.getLogger(__name__)
 
 SOUND = "a"
 """Name of the audio track."""
@@ -135,11 +138,13 @@ def _run(
         try:
             process.run(command.encode(ffmpeg, encoding, chunk, url, folder, lead=lead), limits, on_frames)
         except process.EncoderFailed as failed:
+            lines = [line.replace(url, "(the original)") for line in failed.lines]
+            log.warning("the encoder failed", extra={"code": failed.code, "lines": lines, "chunk": chunk.number})
             if failed.overdue or failed.code in _OUT_OF_TIME:
                 raise Refused("too-costly") from failed
-            if best.exists() and best.stat().st_size:
+            if failed.code < 0 or not first or (best.exists() and split(best.read_bytes())[1]):
                 raise
-            continue  # nothing could be decoded from there on
+            continue  # there was nothing to decode from there on
         _, fragments = split(best.read_bytes())
         if fragments and first_frame(fragments, encoding.grid) == first:
             if sum(len(fragment.samples) for fragment in fragments) == count:

@@ -128,7 +128,8 @@ def _streams(container: Any) -> tuple[Any, Any | None]:  # noqa: ANN401
     video = next((stream for stream in pictured if _known(stream, VIDEO_CODECS)), None)
     if video is None:
         raise Refused("unknown-codec")
-    if video.codec_context.width * video.codec_context.height > MAX_PIXELS:
+    # libav takes the size away from what is larger than max_pixels.
+    if not 0 < video.codec_context.width * video.codec_context.height <= MAX_PIXELS:
         raise Refused("too-large-picture")
     for duration, base in ((container.duration, Fraction(1, av.time_base)), (video.duration, video.time_base)):
         if duration is not None and duration * base > MAX_HOURS * 3600:
@@ -162,6 +163,8 @@ def _open_with(container: Any, video: Any, audio: Any | None, deadline: float) -
             enough = len(opening.pictures) >= _PICTURES and (audio is None or len(opening.sounds) >= _SOUNDS)
             if (enough and len(opening.times) >= _SAMPLES) or seen > _MAX_BYTES or monotonic() > deadline:
                 break
+    if any(picture.width * picture.height > MAX_PIXELS for picture in opening.pictures):
+        raise Refused("too-large-picture")
     pictures = [picture for picture in opening.pictures if picture.pts is not None]
     if not pictures:
         raise Refused("unreadable")

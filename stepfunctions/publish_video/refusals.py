@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = {
     "unknown-sound": "The sound is stored in a way that we can't read. Export it as AAC, MP3, Opus or FLAC.",
     "truncated": "The end of the video is missing. Check that it plays to its end on your device, then upload it.",
     "too-long": f"The video is longer than {MAX_HOURS} hours. Cut it into parts and upload them one by one.",
-    "too-large-picture": "The picture is larger than 8K (8192 x 4352). Export it in a smaller size.",
+    "too-large-picture": "The picture is larger than 8K (8192 x 4352), or its size is damaged. Export it smaller.",
     "too-many-frames": f"The video claims more than {MAX_FRAME_RATE} frames per second. Export it with 60 or fewer.",
     "too-many-tracks": f"The file holds more than {MAX_STREAMS} tracks. Export it with one picture and one sound.",
     "too-costly": "The video took far longer to read than videos of its length do. Export it again as H.264 in MP4.",
