@@ -35,6 +35,8 @@ export class TrackBuffer {
   readonly #changed: () => void;
   readonly #items: Item[] = [];
   readonly #removals: { start: number; end: number }[] = [];
+  /** What is being appended: no longer waiting, not yet in the ranges. */
+  #entering: Item | null = null;
   #family: string;
 
   constructor(sink: SourceSink, type: string, options: { full: () => void; changed: () => void }) {
@@ -43,6 +45,7 @@ export class TrackBuffer {
     this.#full = options.full;
     this.#changed = options.changed;
     sink.addEventListener("updateend", () => {
+      this.#entering = null;
       this.pump();
       this.#changed();
     });
@@ -76,8 +79,8 @@ export class TrackBuffer {
   /** Up to which second one can play from `from` without a hole, what waits counted in; null when `from` isn't here. */
   reach(from: number): number | null {
     let reach = contiguous(this.#sink.buffered, from);
-    for (const item of this.#items) {
-      if (!("start" in item)) continue;
+    for (const item of [this.#entering, ...this.#items]) {
+      if (item === null || !("start" in item)) continue;
       if (reach === null) {
         if (item.start <= from + TOLERANCE && item.end > from) reach = item.end;
       } else if (item.start <= reach + TOLERANCE && item.end > reach) reach = item.end;
@@ -101,6 +104,7 @@ export class TrackBuffer {
     }
     try {
       this.#sink.appendBuffer(item.bytes);
+      this.#entering = item;
       this.#items.shift();
       } catch (error) {
       const name = error instanceof DOMException ? error.name : "";
