@@ -1,6 +1,7 @@
 # Every target sets up what it needs; nothing but Python 3.11+, Node 20+, make and the package registries is assumed.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+export npm_config_update_notifier := false
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/neufit/python
 PYTHON ?= python3
 BIN := .venv/bin

@@ -23,6 +23,8 @@ export default defineConfig({
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://neufit.test/" } },
     include: ["src/**/*.test.{ts,tsx}", "contract/**/*.test.ts"],
+    // The limit ends a test that hangs; it does not measure, so a busy machine must stay below it.
+    testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,
   },
