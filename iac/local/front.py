@@ -100,8 +100,8 @@ def build(
         return await files(request)
 
     front.cleanup_ctx.append(connect)
-    front.router.add_route("*", PREFIX, gateway)
-    front.router.add_route("*", PREFIX + "/{path:.*}", gateway)
+    front.router.add_route("*", PREFIX, gateway.answer)
+    front.router.add_route("*", PREFIX + "/{path:.*}", gateway.answer)
     front.router.add_route("*", OBJECTS + "/{path:.*}", pass_objects)
     front.router.add_route("*", "/relay/{path:.*}", pass_relay)
     front.router.add_get("/{path:.*}", serve_site)

@@ -66,7 +66,7 @@ class Gateway:
         """Take no more requests."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
         path = request.path.removeprefix(PREFIX).rstrip("/") or "/"
         methods = self._application.routes.get(path)

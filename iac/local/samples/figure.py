@@ -130,16 +130,16 @@ class _Brush:
 
 
 def joint(start: Point, end: Point, lengths: tuple[float, float], side: float) -> tuple[Point, Point]:
-    """The middle joint of a two-bone limb and where its end comes to lie (nearer when the target is out of reach)."""
+    """The middle joint of a two-bone limb and where its end comes to lie (as near as it reaches)."""
     first, second = lengths
     dx, dy = end[0] - start[0], end[1] - start[1]
-    distance = math.hypot(dx, dy) or 1e-6
-    reach = min(distance, (first + second) * 0.999)
-    end = start[0] + dx / distance * reach, start[1] + dy / distance * reach
+    distance = math.hypot(dx, dy)
+    ux, uy = (dx / distance, dy / distance) if distance > 1e-6 else (0.0, -1.0)
+    reach = max(abs(first - second) + 1, min(distance, (first + second) * 0.999))
     along = (first**2 - second**2 + reach**2) / (2 * reach)
     across = math.sqrt(max(0.0, first**2 - along**2)) * side
-    ux, uy = dx / distance, dy / distance
-    return (start[0] + ux * along - uy * across, start[1] + uy * along + ux * across), end
+    middle = start[0] + ux * along - uy * across, start[1] + uy * along + ux * across
+    return middle, (start[0] + ux * reach, start[1] + uy * reach)
 
 
 def _ahead(origin: Point, degrees: float, length: float) -> Point:

@@ -1,0 +1,93 @@
+"""Sample content: complete, drawn without broken limbs, rendered as it says."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import av
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iac.local.samples import exercises
+from iac.local.samples.catalogue import CUSTOMERS, INSTRUCTORS, OMAR, PASSWORD, TOPICS, VIDEOS
+from iac.local.samples.clips import Clip, Interval, frames, render
+from iac.local.samples.figure import SHIN, THIGH, joint
+from neufit.domain.topic import Topic
+
+_CLIP = Clip(
+    "short",
+    320,
+    180,
+    10,
+    OMAR.look,
+    OMAR.room,
+    [Interval(exercises.SWINGS, 1), Interval(exercises.BREATHING, 1, rest=True), Interval(exercises.SQUATS, 1)],
+    120,
+    (110.0, 220.0),
+)
+
+_coordinates = st.floats(-900, 900, allow_nan=False)
+
+
+def test_the_house_is_furnished() -> None:
+    """Six topics, four instructors, eight customers who subscribe to what there is, at least six videos."""
+    topics = {topic.slug for topic in TOPICS}
+    instructors = {instructor.user_id for instructor in INSTRUCTORS}
+    assert (len(topics), len(instructors), len({customer.user_id for customer in CUSTOMERS})) == (6, 4, 8)
+    assert len({video.title for video in VIDEOS}) == len({video.clip.name for video in VIDEOS}) >= 6
+    for customer in CUSTOMERS:
+        assert customer.subscriptions
+        assert set(customer.subscriptions) <= topics | instructors
+    for video in VIDEOS:
+        assert video.owner in instructors
+        assert set(video.topics) <= topics
+        assert 20 <= video.clip.seconds <= 60
+    assert {topic for video in VIDEOS for topic in video.topics} == topics
+    assert all(isinstance(topic, Topic) for topic in TOPICS)
+    assert len(PASSWORD) >= 8
+
+
+def test_a_clip_is_rendered_as_it_says_and_only_once(tmp_path: Path) -> None:
+    """Size, frame rate, length and sound are those of the clip; the second call finds the file of the first."""
+    file = render(_CLIP, tmp_path)
+    with av.open(str(file)) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        assert (video.width, video.height, float(video.average_rate)) == (320, 180, 10)
+        assert sum(1 for _ in container.decode(video)) == 30
+        assert abs(float(audio.duration * audio.time_base) - 3) < 0.1
+    made = file.stat().st_mtime_ns
+    assert render(_CLIP, tmp_path) == file
+    assert file.stat().st_mtime_ns == made
+    assert [path.name for path in tmp_path.iterdir()] == ["short.mp4"]
+
+
+def test_the_person_moves_and_the_timer_runs() -> None:
+    """No two neighbouring pictures of work are the same, and each interval looks different from the one before."""
+    pictures = [picture.tobytes() for picture in frames(_CLIP)]
+    assert len(pictures) == 30
+    assert all(one != other for one, other in pairwise(pictures[:10]))
+    assert len({pictures[0], pictures[10], pictures[20]}) == 3
+
+
+def test_portrait_clips_are_drawn_too() -> None:
+    """A tall picture has its own arrangement."""
+    tall = replace(_CLIP, width=180, height=320)
+    assert next(frames(tall)).size == (180, 320)
+
+
+@given(st.tuples(_coordinates, _coordinates), st.tuples(_coordinates, _coordinates), st.sampled_from((-1.0, 1.0)))
+def test_bones_keep_their_length(hip: tuple[float, float], ankle: tuple[float, float], side: float) -> None:
+    """However far the foot is asked to go, thigh and shin stay as long as they are."""
+    knee, reached = joint(hip, ankle, (THIGH, SHIN), side)
+    assert abs(math.dist(hip, knee) - THIGH) < 0.01
+    assert abs(math.dist(knee, reached) - SHIN) < 0.01
+
+
+@given(st.floats(0, 1))
+def test_loops_close_and_never_jump(share: float) -> None:
+    """An exercise begins where it ends, and a step of a hundredth moves no joint far."""
+    for exercise in (exercises.SQUATS, exercises.SUN_SALUTATION, exercises.JUMPING_JACKS):
+        here, next_one = exercise.pose(share), exercise.pose((share + 0.01) % 1)
+        assert math.dist(here.hip, next_one.hip) < 60
+        assert exercise.pose(0).hip == exercise.pose(1).hip
