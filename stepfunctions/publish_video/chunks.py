@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import math
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -198,5 +199,5 @@ def rate(encoding: Encoding, track: EncodedTrack) -> tuple[int, int]:
     peak = 0
     for segment in track.segments:
         frames = grid.first_frame(segment.number + 1) - grid.first_frame(segment.number)
-        peak = max(peak, round(len(segment.body) * 8 / max(Fraction(1), frames * grid.frame_seconds)))
+        peak = max(peak, math.ceil(len(segment.body) * 8 / max(Fraction(1), frames * grid.frame_seconds)))
     return sum(len(segment.body) for segment in track.segments), peak

@@ -51,7 +51,7 @@ class Encoding(BaseModel):
         """Numbers of the frames of a chunk that become tiles: tile ``i`` shows the first frame from its moment on."""
         first, count = self.grid.chunk_frames(chunk)
         step = Fraction(self.storyboard.interval_ms, 1000) / self.grid.frame_seconds
-        tile = -(-first // step)
+        tile = (first - 1) // step + 1
         frames = []
         while (frame := -(-(tile * step).numerator // (tile * step).denominator)) < first + count:
             frames.append(frame)

@@ -262,10 +262,15 @@ def beep_errors(samples: Sequence[float], seconds: float, cut: float = 0) -> lis
     return [_lateness(samples, start, near) for start in starts if start + BEEP + near.stop <= len(samples)]
 
 
-@pytest.fixture
-def bench(store_settings: StoreSettings) -> Bench:
-    settings = PublishingSettings(**store_settings.model_dump(), encode_threads=2)
+@pytest.fixture(scope="module")
+def module_bench(module_stores: StoreSettings) -> Bench:
+    settings = PublishingSettings(**module_stores.model_dump(), encode_threads=2)
     return Bench(composition.compose(settings, shape=SMALL))
+
+
+@pytest.fixture
+def bench(module_bench: Bench, store_settings: StoreSettings) -> Bench:
+    return module_bench
 
 
 @pytest.fixture(scope="session")
