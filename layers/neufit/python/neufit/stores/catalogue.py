@@ -64,7 +64,14 @@ class Listed:
 
 
 class CatalogueStore:
-    """The index of published videos: writes by publishing and editing, searches by the library."""
+    """The index of published videos: writes by publishing and editing, searches by the library.
+
+    A search makes at most ``reads`` queries of ``page`` rows.
+    """
+
+    def __init__(self, *, reads: int = MAX_READS, page: int = _PAGE) -> None:
+        self._reads = reads
+        self._page = page
 
     def index(self, media: Media, instructor_name: str) -> None:
         """List a published video under all its facets and no other. May run twice, and late: newer state stays."""
@@ -109,10 +116,10 @@ class CatalogueStore:
 
         All facets are sorted alike, so their lists are walked together: the one that is furthest down names the next
         place worth looking at and the others jump there (a leapfrog join). The rarest facet decides what it costs; at
-        most ``MAX_READS`` queries are made, then the page ends early.
+        most so many queries are made as allowed, then the page ends early.
         """
-        budget = _Budget(MAX_READS)
-        page = max(limit + 1, _PAGE) if len(facets) == 1 else _PAGE
+        budget = _Budget(self._reads)
+        page = max(limit + 1, self._page) if len(facets) == 1 else self._page
         lists = [_List(facet, order, page, budget) for facet in facets]
         found: list[Listed] = []
         below = after
