@@ -47,7 +47,7 @@ def check_topics(wanted: Iterable[str], *, topics: TopicStore) -> tuple[str, ...
 def file_url(user_id: str | None, media_id: str, size: str | None, *, media: MediaStore, objects: ObjectStore) -> str:
     """A short-lived URL of an item's file, for whoever may see it.
 
-    A video gives its download, an image the wanted size (``large`` when none is said); ``original`` is for the owner.
+    A video gives its download, an image the wanted size (the largest when none is said); ``original`` is for the owner.
     Raise NotFound for what is hidden or isn't there, Conflict while it is not ready.
     """
     item = media.get(media_id)
@@ -152,8 +152,9 @@ def retry(me: Session, media_id: str, *, media: MediaStore, objects: ObjectStore
 
 
 def _image_size(made: Published, size: str | None) -> str:
-    names = [rendition.name for rendition in made.renditions]
-    return size if size in names else (names[0] if names else "large")
+    """The wanted size where it was made, else the largest: a small picture has no large one."""
+    widths = {rendition.name: rendition.width for rendition in made.renditions}
+    return size if size in widths else max(widths, key=widths.__getitem__)
 
 
 def _file_stem(item: Media) -> str:

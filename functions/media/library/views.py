@@ -21,8 +21,8 @@ def poster_url(media: Media, objects: ObjectStore) -> str | None:
         return None
     name = keys.POSTER
     if media.kind is Kind.IMAGE:
-        sizes = [rendition.name for rendition in made.renditions]
-        name = keys.image_size("medium" if "medium" in sizes or not sizes else sizes[0])
+        widths = {rendition.name: rendition.width for rendition in made.renditions}
+        name = keys.image_size("medium" if "medium" in widths else max(widths, key=widths.__getitem__))
     return objects.url(keys.published(media.media_id, made.plan, name), seconds=POSTER_URL_SECONDS)
 
 

@@ -90,13 +90,17 @@ def segments_of_frames(manifest: Manifest, frames: int) -> int:
 def _duration(manifest: Manifest, track: str, number: int) -> Fraction:
     if manifest.audio is None or track != manifest.audio.name:
         return manifest.segment_seconds(number)
-    end = manifest.segment_start(number) + manifest.segment_seconds(number)
-    return _audio_moment(end) - _audio_moment(manifest.segment_start(number))
+    return _audio_cut(manifest, number + 1) - _audio_cut(manifest, number)
 
 
-def _audio_moment(second: Fraction) -> Fraction:
-    """The start of the AAC frame nearest to a moment: where audio segments are cut."""
-    return Fraction(round(second * SAMPLE_RATE / AAC_FRAME) * AAC_FRAME, SAMPLE_RATE)
+def _audio_cut(manifest: Manifest, number: int) -> Fraction:
+    """Where the sound of segment ``number`` begins: at the AAC frame nearest to the picture; the last ends with one."""
+    if number == manifest.segments:
+        end = manifest.segment_start(number - 1) + manifest.segment_seconds(number - 1)
+        frame = ceil(end * SAMPLE_RATE / AAC_FRAME)
+    else:
+        frame = round(manifest.segment_start(number) * SAMPLE_RATE / AAC_FRAME)
+    return Fraction(frame * AAC_FRAME, SAMPLE_RATE)
 
 
 def _target(longest: Fraction) -> int:

@@ -104,6 +104,8 @@ def test_images_come_in_the_wanted_size(studio, api, photo) -> None:
     media_id = studio.publish(customer, content=photo, **fields)
     assert "/medium.jpg?" in fetch(api, media_id, size="medium").headers["location"]
     assert "/small.jpg?" in fetch(api, media_id, size="small").headers["location"]
+    for absent in ({}, {"size": "large"}):
+        assert "/medium.jpg?" in fetch(api, media_id, **absent).headers["location"]
     assert fetch(api, media_id, size="enormous").status == 400
 
 
