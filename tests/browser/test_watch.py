@@ -1,5 +1,6 @@
 """The player in a real browser against the real system, over a network that gets slow, breaks and comes back."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -9,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Page, WebSocket, expect
 
 from iac.local.__main__ import signing_key
 from iac.local.settings import LocalSettings
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS, RATE = 80, 30
+SECONDS, RATE = 120, 30
 TITLE = "Core flow"
 
 
@@ -72,6 +74,7 @@ class Viewing:
 
     def plays(self, seconds: float = 60) -> dict:
         """It goes on by a second from here."""
+        self.page.locator("video").wait_for(state="attached")
         start = self.now()["time"]
         return self.until(f"video.currentTime > {start + 1} && !video.seeking", seconds)
 
@@ -138,6 +141,13 @@ def rates(page: Page, seconds: float) -> dict:
     )
 
 
+def average_rates(system, show) -> list[int]:
+    """Mean bit/s of the renditions with their sound, from large to small, as the HLS playlist tells them."""
+    stream = system.call("GET", f"/media/stream?mediaId={show.media_id}")
+    playlist = requests.get(stream["hls"], timeout=30).text
+    return sorted((int(rate) for rate in re.findall(r"AVERAGE-BANDWIDTH=(\d+)", playlist)), reverse=True)
+
+
 @pytest.mark.timeout(300)
 def test_an_upload_plays_in_a_subscribers_browser_from_his_feed(system, network, visit, show):
     """After signing in the customer finds the video in his feed; opening it plays it over the relay's WebSocket."""
@@ -145,7 +155,6 @@ def test_an_upload_plays_in_a_subscribers_browser_from_his_feed(system, network,
     viewing = Viewing(page)
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
-    expect(viewing.player).to_have_attribute("data-state", "playing")
     now = viewing.plays()
     assert now["height"] in {360, 480}
     assert [socket.url for socket in viewing.sockets] == [f"{system.origin.replace('http', 'ws')}/relay/on-demand"]
@@ -153,7 +162,7 @@ def test_an_upload_plays_in_a_subscribers_browser_from_his_feed(system, network,
 
 
 @pytest.mark.timeout(300)
-def test_a_slow_network_costs_resolution_never_frame_rate_and_it_comes_back(network, watch):
+def test_a_slow_network_costs_resolution_never_frame_rate_and_it_comes_back(system, network, show, watch):
     """The picture rises to the best rendition; a slow network brings a smaller one; a good one brings the best back.
 
     Each of them has as many frames per second as the film.
@@ -163,15 +172,16 @@ def test_a_slow_network_costs_resolution_never_frame_rate_and_it_comes_back(netw
     best = rates(viewing.page, 2)
     assert best["height"] == 480
 
-    network.down = 1.1e6
-    viewing.page.keyboard.press("5")
-    small = viewing.until("video.videoHeight === 360 && !video.seeking && video.readyState >= 3")
-    assert small["time"] >= SECONDS / 2 - 1
-    small = rates(viewing.page, 2)
+    # Enough for the small one and not for the other: neither is loaded where the seek leads.
+    network.down = 1.15 * average_rates(system, show)[-1]
+    viewing.page.keyboard.press("4")
+    viewing.until("video.videoHeight === 360 && !video.seeking && video.readyState >= 3")
+    small = rates(viewing.page, 6)
     assert small["height"] == 360
 
     network.heal()
-    viewing.until("video.videoHeight === 480")
+    viewing.page.keyboard.press("7")
+    viewing.until(f"video.currentTime > {SECONDS * 0.7} && video.videoHeight === 480")
     again = rates(viewing.page, 2)
     assert again["height"] == 480
 
@@ -183,14 +193,16 @@ def test_a_slow_network_costs_resolution_never_frame_rate_and_it_comes_back(netw
 
 
 def test_seeking_far_ahead_and_back_plays_from_there(network, watch):
-    """A place that was never loaded plays after a seek; going back to what is here needs nothing from the network."""
+    """A place that was never loaded plays after a seek; moving within what is here needs nothing from the network."""
     viewing = watch()
     viewing.page.keyboard.press("8")
     now = viewing.until(f"video.currentTime >= {SECONDS * 0.8} && !video.seeking && video.readyState >= 3")
     assert now["time"] < SECONDS * 0.8 + 8
-    viewing.plays()
+    viewing.until("video.buffered.length > 0 && video.buffered.end(video.buffered.length - 1) > video.currentTime + 15")
     network.down = 1.0
-    viewing.page.keyboard.press("0")
+    viewing.page.keyboard.press("l")
+    viewing.plays()
+    viewing.page.keyboard.press("j")
     viewing.plays()
 
 
@@ -263,7 +275,8 @@ def test_a_killed_relay_is_survived(relay, watch):
     first.kill()
     expect(viewing.page.get_by_text("Reconnecting. What is loaded plays on.")).to_be_visible()
     relay()
-    expect(viewing.page.get_by_text("Reconnecting. What is loaded plays on.")).to_have_count(0)
+    # By itself: it may have tried in vain a few times by now, so the next try is up to ten seconds away.
+    expect(viewing.page.get_by_text("Reconnecting. What is loaded plays on.")).to_have_count(0, timeout=30_000)
     viewing.page.keyboard.press("8")
     viewing.until(f"video.currentTime > {SECONDS * 0.8 + 1} && !video.seeking")
     assert viewing.page.get_by_role("alert").count() == 0
@@ -278,6 +291,7 @@ def test_the_position_is_remembered_on_this_device(network, watch):
     viewing.until("video.paused")
     viewing.page.reload()
     again = Viewing(viewing.page)
+    again.plays()
     now = again.until(f"video.currentTime >= {SECONDS / 2 - 1} && video.readyState >= 2")
     assert now["time"] < SECONDS / 2 + 10
     viewing.page.get_by_role("button", name="Start from the beginning").click()
@@ -304,7 +318,7 @@ def test_the_storyboard_shows_above_the_pointer_and_the_keyboards_focus(network,
     viewing.page.keyboard.press("Shift+Tab")
     expect(slider).to_be_focused()
     expect(tile).to_be_visible()
-    assert slider.get_attribute("aria-valuetext").endswith("of 1 minute 20 seconds")
+    assert slider.get_attribute("aria-valuetext").endswith("of 2 minutes")
 
 
 def test_the_keyboard_does_everything(network, watch):

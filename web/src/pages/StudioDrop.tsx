@@ -38,10 +38,10 @@ export function StudioDrop({ onFiles }: { onFiles: (files: readonly File[]) => v
         <Icon name="upload" size={30} />
       </span>
       <div className={styles.words}>
-        <h2>Drop a video here</h2>
+        <h2>Upload a video</h2>
         <p>
-          Up to 10 GB, in any common format. If the connection breaks or you close the page, you can go on where it
-          stopped.
+          Drop files here or choose them: up to 10 GB, in any common format. If the connection breaks or you close the
+          page, you can go on where it stopped.
         </p>
       </div>
       <Button

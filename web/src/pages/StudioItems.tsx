@@ -13,7 +13,7 @@ import { useStudioItems } from "./StudioQueries";
 type Shelf = "current" | "archived";
 
 const SHELVES = [
-  { value: "current", label: "Your videos" },
+  { value: "current", label: "Current" },
   { value: "archived", label: "Archive" },
 ] as const;
 

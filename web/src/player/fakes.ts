@@ -14,6 +14,8 @@ export class FakeSink implements SourceSink {
   readonly types: string[] = [];
   /** Seconds of media that have room. */
   room = Infinity;
+  /** What is being appended: as in a browser it shows only at `updateend`. */
+  #entering: Span | null = null;
   readonly #listeners: (() => void)[] = [];
 
   get buffered(): Ranges {
@@ -27,8 +29,8 @@ export class FakeSink implements SourceSink {
     if (span !== null) {
       const held = this.spans.reduce((sum, [start, end]) => sum + end - start, 0);
       if (held + span[1] - span[0] > this.room) throw new DOMException("full", "QuotaExceededError");
-      this.spans = union([...this.spans, span]);
     }
+    this.#entering = span;
     this.updating = true;
   }
 
@@ -55,6 +57,8 @@ export class FakeSink implements SourceSink {
   settle(): void {
     while (this.updating) {
       this.updating = false;
+      if (this.#entering !== null) this.spans = union([...this.spans, this.#entering]);
+      this.#entering = null;
       for (const listener of this.#listeners) listener();
     }
   }

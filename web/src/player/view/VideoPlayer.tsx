@@ -99,7 +99,7 @@ export function VideoPlayer(props: VideoPlayerProps) {
     : null;
 
   const { state, failure } = snapshot;
-  const early = failure === null && !(complete && snapshot.complete);
+  const early = failure === null && !complete && !snapshot.complete;
   const busy = failure === null && (state === "loading" || state === "waiting" || state === "seeking") && !snapshot.blocked;
   return (
     <>
@@ -190,7 +190,7 @@ export function VideoPlayer(props: VideoPlayerProps) {
         </p>
         {failure === null && (
           <div className={styles.bottom}>
-            {resumed > 0 && snapshot.position < resumed + RESUME_NOTE_S && (
+            {resumed > 0 && Math.abs(snapshot.position - resumed) < RESUME_NOTE_S && (
               <button
                 type="button"
                 className={styles.over}
