@@ -34,9 +34,10 @@ class Warm(NamedTuple):
 
 
 class Deliver(NamedTuple):
-    """Send these pieces in order, each in a binary frame of its own: (header, payload)."""
+    """Send these pieces in order, each (header, payload) in a frame of its own; ``size`` payload bytes in all."""
 
-    pieces: tuple[tuple[bytes, memoryview], ...]
+    pieces: list[tuple[bytes, memoryview]]
+    size: int
 
 
 class Idle(NamedTuple):

@@ -16,11 +16,11 @@ from media_relay.on_demand.shipment import Patience, Shipment
 from neufit.contracts import keys
 from neufit.contracts.manifest import Manifest
 from neufit.contracts.on_demand import (
+    HEADER,
     PIECE_BYTES,
     Ack,
     End,
     Hello,
-    PieceHeader,
     PieceKind,
     Quality,
     Ready,
@@ -224,20 +224,20 @@ class Stream:
     def _deliver(self, item: Item, content: memoryview, now: float) -> Deliver | Idle:
         """Send as many pieces of the item as the window takes."""
         room = min(self.delivery.room, RUN_BYTES)
-        pieces = []
-        size = len(content)
+        pieces: list[tuple[bytes, memoryview]] = []
+        size, sent = len(content), 0
         while self._offset < size:
-            piece = content[self._offset : self._offset + PIECE_BYTES]
-            if len(piece) > room:
+            length = min(PIECE_BYTES, size - self._offset)
+            if length > room - sent:
                 break
-            header = PieceHeader(item.kind, item.track, item.epoch, item.number, size, self._offset)
-            pieces.append((header.pack(), piece))
-            self.delivery.send(len(piece), now)
-            self._offset += len(piece)
-            room -= len(piece)
+            header = HEADER.pack(item.kind, item.track, item.epoch, item.number, size, self._offset)
+            pieces.append((header, content[self._offset : self._offset + length]))
+            self.delivery.send(length, now)
+            self._offset += length
+            sent += length
         if self._offset == size:
             self._finish(item)
-        return Deliver(tuple(pieces)) if pieces else Idle(None)
+        return Deliver(pieces, sent) if pieces else Idle(None)
 
     def _finish(self, item: Item) -> None:
         """The item was sent whole."""

@@ -10,13 +10,17 @@ from media_relay.on_demand.publication import Publication
 from media_relay.on_demand.stream import Stream
 from media_relay.signalling.socket import Socket
 from neufit.contracts.on_demand import Ack, Hello, Quality, RelayMessage, Seek, Switched
-from neufit.domain.errors import Invalid, NotFound, Unavailable
+from neufit.domain.errors import Invalid, NeufitError, NotFound, Unavailable
 
 ClientMessage = Hello | Ack | Seek | Quality
 
 
 class Viewing:
-    """One viewer of one publication, from hello to the end of the connection."""
+    """One viewer of one publication, from hello to the end of the connection.
+
+    Whatever happens (a message, a read that landed, a moment that came, a peer that takes more) changes the stream and
+    then pumps it: what it asks for is done at once, in the same turn of the loop.
+    """
 
     def __init__(self, socket: Socket, publication: Publication, stream: Stream, metrics: Metrics) -> None:
         self._socket = socket
@@ -24,20 +28,24 @@ class Viewing:
         self._stream = stream
         self._metrics = metrics
         self._loop = asyncio.get_running_loop()
-        self._wake = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._relief: asyncio.Task[None] | None = None
         self._reads: set[asyncio.Task[None]] = set()
         self._fault: asyncio.Future[None] = self._loop.create_future()
 
     async def run(self, messages: AsyncIterator[ClientMessage]) -> None:
         """Stream until the viewer goes. Raise a domain error that ends the stream, ConnectionError."""
-        tasks = {asyncio.create_task(self._hear(messages)), asyncio.create_task(self._send())}
+        self._pump()
+        hearing = asyncio.create_task(self._hear(messages))
         try:
-            done, _ = await asyncio.wait({*tasks, self._fault}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({hearing, self._fault}, return_when=asyncio.FIRST_COMPLETED)
             for outcome in done:
                 outcome.result()
         finally:
             self._fault.cancel()
-            tasks |= self._reads
+            if self._alarm is not None:
+                self._alarm.cancel()
+            tasks = {hearing, *self._reads} | ({self._relief} if self._relief else set())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -58,42 +66,60 @@ class Viewing:
                     raise Invalid("hello: it was said already")
                 case _:
                     assert_never(message)
-            self._wake.set()
+            self._pump()
 
-    async def _send(self) -> None:
-        """Do what the stream asks for, and wait when it asks for nothing."""
-        while True:
+    def _pump(self) -> None:
+        """Do what the stream asks for until it asks for nothing, or the peer takes no more."""
+        while self._relief is None:
             action = self._stream.next(self._loop.time())
-            if isinstance(action, Idle):
-                await self._idle(action)
-            else:
-                await self._do(action)
+            match action:
+                case Deliver(pieces, size):
+                    self._metrics.add("sent_bytes_total", size)
+                    self._socket.deliver(pieces)
+                    if self._socket.congested:
+                        self._relief = asyncio.create_task(self._socket.relieved())
+                        self._relief.add_done_callback(self._relieved)
+                case Idle(until):
+                    self._sleep(until)
+                    return
+                case Say(message):
+                    self._count(message)
+                    self._socket.say(message)
+                case Fetch(item):
+                    self._fetch(item)
+                case Warm(names):
+                    for name in names:
+                        self._publication.warm(name)
+                case _:
+                    assert_never(action)
 
-    async def _idle(self, idle: Idle) -> None:
-        # Nothing ran between the stream's answer and this line, so no event is lost here.
-        self._wake.clear()
-        alarm = None if idle.until is None else self._loop.call_at(idle.until, self._wake.set)
+    def _sleep(self, until: float | None) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = None if until is None else self._loop.call_at(until, self._resume)
+
+    def _resume(self) -> None:
+        """Pump from a callback, where an error would reach nobody."""
+        if self._fault.done():
+            return
         try:
-            await self._wake.wait()
-        finally:
-            if alarm is not None:
-                alarm.cancel()
+            self._pump()
+        except (NeufitError, ConnectionError) as error:
+            self._fault.set_exception(error)
 
-    async def _do(self, action: Say | Fetch | Warm | Deliver) -> None:
-        match action:
-            case Deliver(pieces):
-                self._metrics.add("sent_bytes_total", sum(len(payload) for _, payload in pieces))
-                await self._socket.deliver(pieces)
-            case Say(message):
-                self._count(message)
-                await self._socket.say(message)
-            case Fetch(item):
-                self._fetch(item)
-            case Warm(names):
-                for name in names:
-                    self._publication.warm(name)
-            case _:
-                assert_never(action)
+    def _relieved(self, relief: "asyncio.Task[None]") -> None:
+        self._relief = None
+        self._settle(relief)
+
+    def _settle(self, task: "asyncio.Task[None]") -> None:
+        """A task is over: one that failed ends the viewing, any other lets it go on."""
+        if task.cancelled() or self._fault.done():
+            return
+        error = task.exception()
+        if error is not None:
+            self._fault.set_exception(error)
+        else:
+            self._resume()
 
     def _fetch(self, item: Item) -> None:
         """Hand over what is in memory at once; read the rest beside."""
@@ -123,13 +149,8 @@ class Viewing:
         self._stream.missing(item, self._loop.time())
 
     def _landed(self, read: "asyncio.Task[None]") -> None:
-        """A read is over; one that failed for good ends the stream."""
         self._reads.discard(read)
-        if not read.cancelled() and not self._fault.done():
-            error = read.exception()
-            if error is not None:
-                self._fault.set_exception(error)
-        self._wake.set()
+        self._settle(read)
 
     def _count(self, message: RelayMessage) -> None:
         if isinstance(message, Switched) and message.why in {"up", "down"}:

@@ -18,34 +18,34 @@ if TYPE_CHECKING:
 # A dead peer is found by a ping that is not answered in half this time.
 HEARTBEAT = 30.0
 GOODBYE_SECONDS = 2.0
+# asyncio's own high-water mark: above it ``drain`` waits.
+CONGESTED_BYTES = 64 * 1024
 
-_FINAL_BINARY = 0x82
-_SHORT = struct.Struct(">BBH")
-_LONG = struct.Struct(">BBQ")
+_FINAL_TEXT = b"\x81"
+_FINAL_BINARY = b"\x82"
+_SHORT = struct.Struct(">BH")
+_LONG = struct.Struct(">BQ")
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def binary_frame(header: bytes, payload: memoryview) -> tuple[bytes, memoryview]:
-    """A binary frame of a server (RFC 6455, section 5.2: final, not masked, not compressed), in parts.
+def frame_head(opcode: bytes, length: int) -> bytes:
+    """How a frame of a server begins (RFC 6455, section 5.2: final, not masked, not compressed).
 
-    ``header`` is the protocol's own, the beginning of the message. The payload is not copied.
+    ``length`` is that of the message in bytes.
     """
-    length = len(header) + len(payload)
     if length < 126:
-        prefix = bytes((_FINAL_BINARY, length))
-    elif length < 2**16:
-        prefix = _SHORT.pack(_FINAL_BINARY, 126, length)
-    else:
-        prefix = _LONG.pack(_FINAL_BINARY, 127, length)
-    return prefix + header, payload
+        return opcode + bytes((length,))
+    if length < 2**16:
+        return opcode + _SHORT.pack(126, length)
+    return opcode + _LONG.pack(127, length)
 
 
 class Socket:
     """A WebSocket after its upgrade. Nothing is queued here: who sends faster than the peer reads has to wait."""
 
     def __init__(self, largest_message: int) -> None:
-        # Compression would cost time for media that can't get smaller. Text stays bytes: the parser reads UTF-8.
+        # Compression would cost time for media that can't get smaller.
         self._websocket = web.WebSocketResponse(
             compress=False, max_msg_size=largest_message, heartbeat=HEARTBEAT, timeout=GOODBYE_SECONDS, autoclose=True
         )
@@ -75,21 +75,37 @@ class Socket:
                 raise Invalid("Only text messages are expected.")
             yield parse(kinds, frame.data)
 
-    async def say(self, message: BaseModel) -> None:
+    def say(self, message: BaseModel) -> None:
         """Send a message. Raise ConnectionError when the peer has gone."""
-        await self._websocket.send_str(message.model_dump_json())
+        text = message.model_dump_json().encode()
+        self._write([frame_head(_FINAL_TEXT, len(text)), text])
 
-    async def deliver(self, pieces: Iterable[tuple[bytes, memoryview]]) -> None:
-        """Send pieces, each (header, payload) in a frame of its own, and wait until the peer takes more.
+    def deliver(self, pieces: Iterable[tuple[bytes, memoryview]]) -> None:
+        """Send pieces, each (header, payload) in a frame of its own. Raise ConnectionError when the peer has gone."""
+        parts: list[bytes | memoryview] = []
+        for header, payload in pieces:
+            parts += (frame_head(_FINAL_BINARY, len(header) + len(payload)) + header, payload)
+        self._write(parts)
 
-        The frames are written past aiohttp's own writer: it would send each in two writes, and would want header and
-        payload as one, which costs a copy of everything for every viewer. Between two of its frames that is allowed.
+    @property
+    def congested(self) -> bool:
+        """Whether the peer reads more slowly than was sent: nothing more should be sent before it is ``relieved``."""
+        return self._transport is not None and self._transport.get_write_buffer_size() > CONGESTED_BYTES
+
+    async def relieved(self) -> None:
+        """Wait until the peer has taken what was sent. Raise ConnectionError when it has gone."""
+        if self._writer is not None:
+            await self._writer.drain()
+
+    def _write(self, parts: list[bytes | memoryview]) -> None:
+        """Put whole frames on the wire, past aiohttp's own writer.
+
+        That one sends each piece in two writes, wants header and payload as one, and needs a task that waits for it.
+        Between two of its frames that is allowed.
         """
-        transport, writer = self._transport, self._writer
-        if transport is None or writer is None or transport.is_closing() or self._websocket.closed:
+        if self._transport is None or self._transport.is_closing() or self._websocket.closed:
             raise ConnectionResetError("The peer has gone.")
-        transport.writelines([part for piece in pieces for part in binary_frame(*piece)])
-        await writer.drain()
+        self._transport.writelines(parts)
 
     async def close(self, close: Close) -> None:
         """Say goodbye; a peer that does not listen is cut off."""

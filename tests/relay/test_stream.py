@@ -62,7 +62,7 @@ class Driver:
                     self.stream.loaded(item, bytes(size_of(item)))
                 case Fetch(item):
                     self.held.append(item)
-                case Deliver(pieces):
+                case Deliver(pieces, _):
                     self.headers += [PieceHeader.unpack(header) for header, _ in pieces]
                 case Warm(names):
                     self.warmed += names
