@@ -51,6 +51,18 @@ def compose(settings: PublishingSettings, clock: Clock = system_clock, shape: Sh
 
 
 @cache
-def tasks() -> Tasks:
-    """What the tasks of this process work with, made from the environment at first use."""
+def _from_environment() -> Tasks:
     return compose(PublishingSettings.from_environment())
+
+
+_installed: list[Tasks] = []
+
+
+def install(made: Tasks) -> None:
+    """Use this in this process instead of what the environment says (tests, benchmarks)."""
+    _installed[:] = [made]
+
+
+def tasks() -> Tasks:
+    """What the tasks of this process work with: what was installed, else made from the environment at first use."""
+    return _installed[0] if _installed else _from_environment()

@@ -5,7 +5,7 @@ import logging
 from neufit.contracts import keys
 from neufit.contracts.publishing import FailedJob
 from neufit.domain.errors import Conflict, NotFound
-from neufit.domain.media import Media, Status
+from neufit.domain.media import Status
 from neufit.domain.publication import Job
 from stepfunctions.composition import Tasks
 from stepfunctions.handling import task
@@ -14,9 +14,9 @@ from stepfunctions.publish_video.refusals import failure
 log = logging.getLogger(__name__)
 
 
-def _remove_results(services: Tasks, job: Job, media: Media | None) -> None:
-    """Remove what this run made, unless it is what players get."""
-    if not job.plan or (media is not None and media.published is not None and media.published.plan == job.plan):
+def _remove_results(services: Tasks, job: Job) -> None:
+    """Remove what this run made."""
+    if not job.plan:
         return
     services.publications.forget_chunks(job)
     for prefix in (keys.published(job.media_id, job.plan, ""), keys.work(job.media_id, job.plan, "")):
@@ -35,7 +35,11 @@ def fail(services: Tasks, job: Job, error: str) -> None:
     if media is not None and media.version == job.version and media.status is Status.FAILED:
         services.publications.close(job)
         return
-    _remove_results(services, job, media)
+    if media is not None and media.published is not None and media.published.plan == job.plan:
+        # It is published; what failed came after that. The job stays open, so that it is taken up again.
+        log.error("a published video did not reach the feeds", extra={"media_id": job.media_id, "error": error})
+        return
+    _remove_results(services, job)
     if error != "Superseded":
         reason = failure(job.refusal)
         log.warning(
