@@ -113,6 +113,7 @@ class StateFile:
 
     def write(self, data: bytes) -> None:
         """Put a new snapshot in the old one's place."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -161,7 +162,12 @@ class Keeper:
             self._changed.wait()
             self._changed.clear()
             started = time.monotonic()
-            self.save()
+            try:
+                self.save()
+            except OSError:
+                # A full disk may have room again later; what the last snapshot holds is safe meanwhile.
+                log.exception("the state could not be kept")
+                self._changed.set()
             # A large state takes longer to write; the rest of the system gets most of the time.
             self._ended.wait(max(self._pause, 10 * (time.monotonic() - started)))
         self.save()
