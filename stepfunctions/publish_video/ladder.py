@@ -30,6 +30,7 @@ RUNGS = (
 _WORTH_ITS_OWN = Fraction(23, 20)
 """A source between two rungs gets a rendition of its own size when it is this much larger than the lower one."""
 _MIN_SIDE = 16
+_MIN_CAP = 200_000
 
 
 class Encode(BaseModel):
@@ -48,17 +49,23 @@ def _even(length: Fraction, most: int) -> int:
     return max(_MIN_SIDE, min(round(length / 2) * 2, most // 2 * 2))
 
 
-def _encode(width: int, height: int, side: int, rung: Rung) -> Encode:
-    short = min(width, height)
-    scale = Fraction(side, short)
-    cap = rung.cap if side >= rung.side else max(200_000, round(rung.cap * Fraction(side, rung.side) ** 2))
+def _encode(width: int, height: int, rung: Rung) -> Encode:
+    scale = Fraction(rung.side, min(width, height))
     return Encode(
-        name=f"v{side}",
+        name=f"v{rung.side}",
         width=_even(width * scale, width),
         height=_even(height * scale, height),
         crf=rung.crf,
-        cap=cap,
+        cap=rung.cap,
     )
+
+
+def _between(side: int, above: Rung, below: Rung | None) -> Rung:
+    """A rung for a source that lies between two: the quality of the upper one, a cap by the number of pixels."""
+    if below is None:
+        return Rung(side=side, crf=above.crf, cap=max(_MIN_CAP, round(above.cap * Fraction(side, above.side) ** 2)))
+    share = Fraction(side**2 - below.side**2, above.side**2 - below.side**2)
+    return Rung(side=side, crf=above.crf, cap=round(below.cap + (above.cap - below.cap) * share))
 
 
 def ladder(width: int, height: int, rungs: tuple[Rung, ...] = RUNGS) -> tuple[Encode, ...]:
@@ -67,9 +74,8 @@ def ladder(width: int, height: int, rungs: tuple[Rung, ...] = RUNGS) -> tuple[En
     ``rungs`` go from large to small. A source smaller than all rungs gets one rendition of its own size.
     """
     short = min(width, height)
-    below = [rung for rung in rungs if rung.side <= short]
+    chosen = [rung for rung in rungs if rung.side <= short]
     above = [rung for rung in rungs if rung.side > short]
-    renditions = [_encode(width, height, rung.side, rung) for rung in below]
-    if above and (not below or short >= below[0].side * _WORTH_ITS_OWN):
-        renditions.insert(0, _encode(width, height, short, above[-1]))
-    return tuple(renditions)
+    if above and (not chosen or short >= chosen[0].side * _WORTH_ITS_OWN):
+        chosen.insert(0, _between(short, above[-1], chosen[0] if chosen else None))
+    return tuple(_encode(width, height, rung) for rung in chosen)
