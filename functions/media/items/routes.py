@@ -5,8 +5,9 @@ from functions.media.blueprint import blueprint
 from functions.media.items import usecases
 from functions.media.items.schemas import ChangeRequest, CreateRequest, FetchQuery, Receipt
 from functions.media.parameters import MediaQuery, SessionHeaders
-from functions.media.uploads import usecases as uploads
-from functions.media.uploads.usecases import NewItem, UploadProgress
+from functions.media.uploads import opening
+from functions.media.uploads.opening import NewItem
+from functions.media.uploads.progress import UploadProgress
 from functions.media.uploads.views import destination, upload_view
 from neufit.domain.media import Media
 from neufit.domain.upload import FileClaim
@@ -65,7 +66,7 @@ def get_media(call: Call) -> Answer:
 def create_media(call: Call) -> Receipt:
     """Announce a file that comes in presigned parts, or send a small one as the body."""
     if call.content is not None:
-        claim = uploads.claim_of(call.content, call.content_type)
+        claim = opening.claim_of(call.content, call.content_type)
         item = NewItem(usecases.title_of(None, "", claim.kind))
     else:
         claim = _claim(call.body, call.body.kind)
@@ -74,7 +75,7 @@ def create_media(call: Call) -> Receipt:
             call.body.description,
             usecases.check_topics(call.body.topics, topics=call.services.topics),
         )
-    progress = uploads.open_upload(
+    progress = opening.open_upload(
         call.me,
         claim,
         item,
@@ -119,10 +120,10 @@ def change_media(call: Call) -> Receipt:
         )
         return _receipt(call, edited)
     if call.content is not None:
-        claim = uploads.claim_of(call.content, call.content_type)
+        claim = opening.claim_of(call.content, call.content_type)
     else:
         claim = _claim(call.body, media.kind)
-    progress = uploads.open_version(
+    progress = opening.open_version(
         call.me,
         media,
         claim,
@@ -219,7 +220,7 @@ def _take(call: Call, progress: UploadProgress) -> Receipt:
     """Answer with the upload that goes on in parts, or store what came as the body."""
     if call.content is None:
         return _upload_receipt(call, progress)
-    uploads.take_content(
+    opening.take_content(
         progress,
         call.content,
         uploads=call.services.uploads,

@@ -3,8 +3,8 @@
 from urllib.parse import quote
 
 from functions.http import Call
+from functions.media.uploads.progress import UploadProgress
 from functions.media.uploads.schemas import Upload
-from functions.media.uploads.usecases import UploadProgress
 from neufit.domain.upload import part_count, part_size
 
 
