@@ -67,7 +67,8 @@ lint: setup ## style, types and import rules
 .PHONY: test
 test: lint web/dist/.ready chromium ## everything that must hold
 	@echo "· web unit tests"; cd web && npm test --silent
-	@echo "· Python tests"; $(BIN)/pytest -n 2 --dist loadfile $(PYTEST)
+	@echo "· Python tests"; $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser $(PYTEST)
+	@echo "· browser tests, one at a time: they watch how smoothly a video plays"; $(BIN)/pytest -q tests/browser
 
 .PHONY: bench
 bench: setup web/dist/.ready chromium ## run the benchmarks, print their tables, write benchmarks/results
