@@ -1,5 +1,7 @@
 """What can't be published is refused at once, with a reason that an instructor understands, and opens nothing else."""
 
+import base64
+import hashlib
 import io
 import struct
 import subprocess
@@ -13,7 +15,9 @@ import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 from PIL import Image
 
+from neufit.contracts import keys
 from neufit.domain.media import Kind, Status
+from neufit.domain.upload import checksum_of
 from stepfunctions.publish_video.refusals import REASONS, Refused
 from stepfunctions.publish_video.tasks import encode_chunk, fail, plan, probe, verify
 
@@ -252,3 +256,24 @@ def test_every_reason_is_a_sentence():
         assert 20 < len(sentence) < 200
     with pytest.raises(ValueError, match="no reason"):
         Refused("nonsense")
+
+
+def test_a_checksum_that_the_store_computed_is_enough(bench, clip):
+    """A file that came in checked parts isn't read again; one whose parts are not those announced is refused."""
+    body = clip("good.mp4", seconds=5, audio=0).read_bytes()
+    media = bench.upload(b"x", size=len(body), checksum=checksum_of(body))
+    objects = bench.services.objects
+    key = keys.original(media.media_id, media.version)
+    upload = objects.begin_parts(key, "video/mp4")
+    where = {"Bucket": objects.bucket, "Key": key, "UploadId": upload, "PartNumber": 1}
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    objects.client.upload_part(**where, Body=body, ChecksumSHA256=digest)
+    objects.join_parts(key, upload, objects.parts(key, upload))
+    assert media.checksum.startswith(objects.checksum(key))
+    read = []
+    assert verify.check(objects, media, read.append) == ("video/mp4", len(body))
+    assert read == []
+    other = media.model_copy(update={"checksum": checksum_of(body[:-1] + b"x")})
+    with pytest.raises(Refused, match="checksum-mismatch"):
+        verify.check(objects, other, read.append)
+    assert read

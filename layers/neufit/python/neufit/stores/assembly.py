@@ -77,9 +77,7 @@ def assemble(
     """
 
     def read(piece: Stored, length: int) -> bytes:
-        with object_errors():
-            answer = objects.client.get_object(Bucket=objects.bucket, Key=piece.key, Range=f"bytes=0-{length - 1}")
-            return answer["Body"].read()
+        return objects.beginning(piece.key, length)
 
     whole = len(head) + sum(piece.size for piece in pieces)
     if whole < MIN_PART:

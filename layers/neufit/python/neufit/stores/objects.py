@@ -82,6 +82,17 @@ class ObjectStore:
         with object_errors():
             return self.client.head_object(Bucket=self.bucket, Key=key)["ContentLength"]
 
+    def checksum(self, key: str) -> str | None:
+        """The SHA-256 that S3 itself computed of an object (``...-3``: composite, of three parts), if it did."""
+        with object_errors():
+            return self.client.head_object(Bucket=self.bucket, Key=key, ChecksumMode="ENABLED").get("ChecksumSHA256")
+
+    def beginning(self, key: str, length: int) -> bytes:
+        """Up to the first ``length`` bytes of an object that isn't empty. Raise NotFound."""
+        with object_errors():
+            answer = self.client.get_object(Bucket=self.bucket, Key=key, Range=f"bytes=0-{length - 1}")
+            return answer["Body"].read()
+
     def stream(self, key: str, piece: int = 2**20) -> Iterator[bytes]:
         """An object in pieces. Raise NotFound."""
         with object_errors():
