@@ -4,7 +4,7 @@ import type { paths } from "./schema";
 
 /** Where the client finds whose session it speaks for, and whom it tells that the session has ended. */
 export interface SessionSource {
-  read(): { userId: string; authToken: string } | null;
+  read(): { authToken: string } | null;
   /** Called with the token that the server no longer knows. */
   ended(authToken: string): void;
 }
@@ -18,7 +18,7 @@ interface CallOptions {
   signal?: AbortSignal | undefined;
   /** A password sent beside the session (or instead of one): a 401 then speaks of the password, not of the session. */
   credentials?: Credentials;
-  /** A `userId` header that names somebody else (`GET /user`): the session's own is not sent. */
+  /** Whose profile is asked for (`GET /user`). */
   about?: string;
   /** Leave the session out. */
   anonymous?: boolean;
@@ -121,10 +121,9 @@ export class ApiClient {
   ): Promise<T> {
     const session = options.anonymous ? null : this.#session.read();
     const headers = new Headers({ Accept: "application/json" });
-    if (session !== null) {
-      headers.set("authToken", session.authToken);
-      headers.set("userId", session.userId);
-    }
+    // The token alone says who asks. A `userId` beside it would turn `GET /user` with a dead session into a question
+    // about somebody's public profile, and the end of the session would go unnoticed.
+    if (session !== null) headers.set("authToken", session.authToken);
     if (options.credentials !== undefined) {
       headers.set("userId", options.credentials.userId);
       headers.set("userPassword", headerBytes(options.credentials.userPassword));

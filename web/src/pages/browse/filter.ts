@@ -14,9 +14,10 @@ export interface Filter {
 
 /** The filter in an address; what it does not know counts as not said. */
 export function filterOf(params: URLSearchParams): Filter {
+  const topic = params.get("topic");
   return {
     q: (params.get("q") ?? "").trim().slice(0, LONGEST_QUERY),
-    topic: params.get("topic") ?? null,
+    topic: topic === "" ? null : topic,
     length: LENGTHS.find((length) => length === params.get("length")) ?? null,
     order: ORDERS.find((order) => order === params.get("order")) ?? "newest",
   };
