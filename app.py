@@ -3,8 +3,8 @@
 from chalice.app import Chalice
 
 from functions.auth.routes import blueprint as auth
-from functions.http import only_problems
 from functions.media.routes import blueprint as media
+from functions.problems import only_problems
 from functions.service import blueprint as service
 from functions.user.routes import blueprint as user
 

@@ -13,60 +13,25 @@ OpenAPI document (``functions/openapi.py``), so neither can drift from the other
 """
 
 import logging
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, cast
-from urllib.parse import unquote_to_bytes
 
 from chalice.app import Blueprint, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from functions.composition import Services, services
-from neufit.domain.errors import (
-    Conflict,
-    FieldError,
-    Forbidden,
-    Gone,
-    Invalid,
-    NeufitError,
-    NotFound,
-    TooLarge,
-    TooManyRequests,
-    Unauthenticated,
-    Unavailable,
-    UnsupportedType,
-)
+from functions.parsing import JSON, header_text, parse_body, parse_headers, parse_query
+from functions.problems import ALWAYS, INTERNAL, problem, problem_response
+from neufit.domain.errors import NeufitError, Unauthenticated
 from neufit.domain.session import Session
 from neufit.domain.user import user_key
 
 log = logging.getLogger(__name__)
-
-PROBLEM = "application/problem+json"
-JSON = "application/json"
-
-_STATUS: Mapping[type[NeufitError], int] = {
-    Invalid: 400,
-    Unauthenticated: 401,
-    Forbidden: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Gone: 410,
-    TooLarge: 413,
-    UnsupportedType: 415,
-    TooManyRequests: 429,
-    Unavailable: 503,
-}
-
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 class ApiModel(BaseModel):
@@ -100,25 +65,6 @@ class Message(ApiModel):
     """That it was done, in a sentence."""
 
     message: str
-
-
-class ProblemField(BaseModel):
-    """What is wrong with one field."""
-
-    field: str
-    detail: str
-
-
-class Problem(BaseModel):
-    """Problem details (RFC 9457) with the fields that are wrong."""
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[ProblemField] = []
 
 
 class Access(StrEnum):
@@ -241,7 +187,7 @@ def respond(declaration: Operation, view: View, request: Request) -> Response:
     except Exception:
         # The one place where everything else ends: the person gets our shape, the log the cause.
         log.exception("request failed", extra={"operation": declaration.id})
-        response = _problem(500, *_INTERNAL)
+        response = problem(500, *INTERNAL)
     log.info(
         "request",
         extra={
@@ -253,54 +199,9 @@ def respond(declaration: Operation, view: View, request: Request) -> Response:
     return response
 
 
-def status_of(error: NeufitError) -> int:
-    """The HTTP status of a domain error."""
-    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-
-
-def problem_response(error: NeufitError) -> Response:
-    """A domain error as problem details."""
-    headers = {"Retry-After": str(error.retry_after)} if error.retry_after is not None else {}
-    if isinstance(error, Unauthenticated):
-        headers["WWW-Authenticate"] = 'Bearer realm="NEUFIT"'
-    fields = [ProblemField(field=item.field, detail=item.detail) for item in error.fields]
-    return _problem(status_of(error), error.code, error.title, error.detail, fields, headers)
-
-
-def only_problems(event: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware: what Chalice refuses by itself (a method that a path doesn't have) is a problem in our shape too."""
-    response = get_response(event)
-    if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
-        return response
-    allow = {"Allow": response.headers["Allow"]} if "Allow" in response.headers else {}
-    status = min(500, response.status_code)
-    code, title, detail = _CHALICE.get(status, _INTERNAL)
-    return _problem(status, code, title, detail, headers=allow)
-
-
-_INTERNAL = ("internal", "Something went wrong on our side", "Nothing you can mend; try again later.")
-_CHALICE = {405: ("method-not-allowed", "No such operation", "This path does not take this method; see Allow.")}
-
-
-def _problem(  # noqa: PLR0917  # the members of RFC 9457 in its order
-    status: int,
-    code: str,
-    title: str,
-    detail: str,
-    fields: list[ProblemField] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    problem = Problem(type=f"urn:neufit:problem:{code}", title=title, status=status, detail=detail, errors=fields or [])
-    return Response(
-        body=problem.model_dump_json(),
-        status_code=status,
-        headers={**_ALWAYS, "Content-Type": PROBLEM, **(headers or {})},
-    )
-
-
 def _serialise(declaration: Operation, result: BaseModel | Answer) -> Response:
     answer = result if isinstance(result, Answer) else Answer(body=result, status=declaration.status)
-    headers = {**_ALWAYS, **answer.headers}
+    headers = {**ALWAYS, **answer.headers}
     body: str | bytes = b""
     if isinstance(answer.body, BaseModel):
         body = answer.body.model_dump_json(by_alias=True)
@@ -315,12 +216,18 @@ def _serialise(declaration: Operation, result: BaseModel | Answer) -> Response:
 
 def _parse(declaration: Operation, request: Request) -> Call:
     supplied = services()
-    given = {name.lower(): _text(value) for name, value in (request.headers or {}).items()}
+    given = {name.lower(): header_text(value) for name, value in (request.headers or {}).items()}
     content_type = given.get("content-type", "").split(";")[0].strip().lower()
     session = read_session(declaration.access, given, supplied)
-    headers = _parse_headers(declaration.headers, given)
-    query = _parse_query(declaration.query, request)
-    body, content = _parse_body(declaration, request, content_type)
+    headers = parse_headers(declaration.headers, given)
+    query = parse_query(declaration.query, request)
+    body, content = parse_body(
+        request,
+        content_type,
+        model=declaration.body,
+        required=declaration.body_required,
+        binary=declaration.binary,
+    )
     return Call(
         services=supplied,
         session=session,
@@ -333,31 +240,6 @@ def _parse(declaration: Operation, request: Request) -> Call:
         client="".join(char for char in given.get("user-agent", "") if char.isprintable())[:200],
         token=_token(given),
     )
-
-
-def _text(value: str) -> str:
-    """What a header says. HTTP carries bytes: they are read as UTF-8 where they are that, else as ISO 8859-1.
-
-    Servers differ in how they hand odd bytes on: as ISO 8859-1, or as surrogates (PEP 383).
-    """
-    try:
-        raw = value.encode("latin-1")
-    except UnicodeEncodeError:
-        raw = value.encode("utf-8", "surrogateescape" if _SMUGGLED.search(value) else "replace")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-_SMUGGLED = re.compile("[\udc80-\udcff]")
-_EXTENDED = re.compile(r"utf-8'[A-Za-z-]*'((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-Fa-f]{2})*)\Z", re.IGNORECASE)
-
-
-def _extended(value: str) -> str:
-    """A value in the extended notation of RFC 8187 (``UTF-8''p%C3%A4ss``), or any other as it is."""
-    match = _EXTENDED.match(value)
-    return unquote_to_bytes(match[1]).decode("utf-8", "replace") if match else value
 
 
 def _token(given: Mapping[str, str]) -> str:
@@ -384,71 +266,3 @@ def read_session(access: Access, headers: Mapping[str, str], supplied: Services)
         if claimed is not None and user_key(claimed) != user_key(session.user_id):
             raise Unauthenticated("The userId header and the session do not belong together.")
     return session
-
-
-def _invalid(error: ValidationError, where: str) -> Invalid:
-    fields = []
-    for item in error.errors(include_url=False, include_context=False, include_input=False):
-        path = ".".join(str(part) for part in item["loc"])[:100] or where
-        fields.append(FieldError(path, item["msg"]))
-    named = ", ".join(dict.fromkeys(entry.field for entry in fields[:5]))
-    return Invalid(f"Look at: {named}.", fields=fields[:50])
-
-
-def _parse_headers(model: type[BaseModel] | None, given: Mapping[str, str]) -> BaseModel | None:
-    if model is None:
-        return None
-    names = [info.alias or name for name, info in model.model_fields.items()]
-    values = {name: _extended(given[name.lower()]) for name in names if name.lower() in given}
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise _invalid(error, "headers") from None
-
-
-def _parse_query(model: type[BaseModel] | None, request: Request) -> BaseModel | None:
-    params = request.query_params
-    if model is None:
-        return None
-    values: dict[str, Any] = {}
-    many = {info.alias or name for name, info in model.model_fields.items() if _takes_many(info.annotation)}
-    for name in params or {}:
-        found = params.getlist(name)
-        if name in many:
-            values[name] = found
-        elif len(found) > 1:
-            raise Invalid(f"{name} is given more than once.", fields=[FieldError(name, "given more than once")])
-        else:
-            values[name] = found[0]
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise _invalid(error, "query") from None
-
-
-def _takes_many(annotation: object) -> bool:
-    return getattr(annotation, "__origin__", None) in {list, tuple, set}
-
-
-def _parse_body(declaration: Operation, request: Request, content_type: str) -> tuple[BaseModel | None, bytes | None]:
-    if declaration.body is None and not declaration.binary:
-        return None, None
-    raw: bytes = request.raw_body or b""
-    if _matches(content_type, declaration.binary):
-        return None, raw
-    if declaration.body is None or (content_type != JSON and (raw or declaration.body_required)):
-        takes = ", ".join([*([JSON] if declaration.body else []), *declaration.binary])
-        raise UnsupportedType(f"This takes {takes}; the request says {content_type or 'nothing'}.")
-    if not raw.strip() and not declaration.body_required:
-        raw = b"{}"
-    try:
-        return declaration.body.model_validate_json(raw), None
-    except ValidationError as error:
-        raise _invalid(error, "body") from None
-
-
-def _matches(content_type: str, patterns: tuple[str, ...]) -> bool:
-    return any(
-        content_type == pattern or (pattern.endswith("/*") and content_type.startswith(pattern[:-1]))
-        for pattern in patterns
-    )

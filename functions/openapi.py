@@ -10,7 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
-from functions.http import JSON, OPERATIONS, PROBLEM, Access, Callback, Operation, Problem
+from functions.http import OPERATIONS, Access, Callback, Operation
+from functions.parsing import JSON
+from functions.problems import PROBLEM, Problem
 
 DOCUMENT = Path("docs/openapi.json")
 

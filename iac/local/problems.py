@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from functions.http import PROBLEM, Problem, status_of
+from functions.problems import PROBLEM, Problem, status_of
 from neufit.domain.errors import NeufitError
 
 log = logging.getLogger(__name__)
