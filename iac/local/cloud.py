@@ -29,6 +29,9 @@ EVENT_SOURCES = {QUEUE: "start", CALLBACKS: "callbacks"}
 """Which function works off which queue."""
 
 _WRITES = frozenset({"PUT", "POST", "DELETE"})
+_READS = ("Get", "Query", "BatchGet", "TransactGet", "Describe", "List", "Receive")
+"""How operations begin that change nothing; requests without a target are Lambda's and readers of objects."""
+
 _JSON_SERVICES = ("/2015-03-31/",)
 """Paths of services that speak REST and are not the object store: Lambda."""
 
@@ -48,7 +51,8 @@ class ObjectWrites:
         """Answer a request."""
         if not self._concerns(environ):
             answer = self._application(environ, start_response)
-            if environ["REQUEST_METHOD"] in _WRITES:
+            operation = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")[2]
+            if operation and not operation.startswith(_READS):
                 self._changed()
             return answer
         if environ.get("CONTENT_LENGTH"):

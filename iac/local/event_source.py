@@ -18,8 +18,11 @@ _BATCH = 10
 _AGAIN_AFTER = 2
 """Seconds until a message that couldn't be worked off yet is offered again. On AWS the visibility timeout decides."""
 
-_PAUSE = 0.25
-"""Seconds between two looks at an empty queue."""
+_LONG = 5
+"""Seconds that one look at an empty queue waits for a message; it ends as soon as one comes."""
+
+_PAUSE = 0.1
+"""Seconds between two looks at an empty queue, or after a failure."""
 
 
 class EventSource:
@@ -55,7 +58,7 @@ class EventSource:
     def work_off(self) -> int:
         """Hand one batch to the function and answer how many messages it held. Failed ones come again."""
         messages = self._sqs.receive_message(
-            QueueUrl=self._queue_url, MaxNumberOfMessages=_BATCH, AttributeNames=["All"]
+            QueueUrl=self._queue_url, MaxNumberOfMessages=_BATCH, AttributeNames=["All"], WaitTimeSeconds=_LONG
         ).get("Messages", [])
         if not messages:
             return 0

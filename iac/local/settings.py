@@ -58,6 +58,7 @@ class LocalSettings(StoreSettings):
             **machines,
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "layers/neufit/python")]),
             "PYTHONUNBUFFERED": "1",
+            "MALLOC_ARENA_MAX": "2",  # glibc would keep a pool of freed memory for each of many threads
             "AWS_DEFAULT_REGION": self.region,
             "AWS_EC2_METADATA_DISABLED": "true",
             "NEUFIT_REGION": self.region,
