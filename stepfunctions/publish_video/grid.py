@@ -17,8 +17,11 @@ MIN_TIMESCALE = 10_000
 RAMP = (1, 2, 4)
 """Segments of the first chunks: the first one makes the video watchable whatever its length, the next keep ahead of a
 viewer when few encoders run."""
-CHUNK_SEGMENTS = 6
-"""Segments of the other chunks (24 s): what starting an encoder costs is below 1 % of such a chunk."""
+CHUNK_SEGMENTS, LONGEST_CHUNK = 6, 9
+"""Segments of the other chunks (24 to 36 s): what starting an encoder costs is below 1 % of such a chunk."""
+ENCODERS = 96
+"""How many encoders one video is shared out to before its chunks grow: more chunks than encoders would need a second
+wave."""
 _MIN_LAST = 2
 
 
@@ -96,7 +99,12 @@ class Grid(BaseModel):
         return round(self.first_frame(segment) * self.frame_seconds * SAMPLE_RATE / AAC_FRAME)
 
     def chunks(self, ramp: Sequence[int] = RAMP, size: int = CHUNK_SEGMENTS) -> tuple[Chunk, ...]:
-        """The chunks, in order: a ramp of short ones, then all of one size; a short rest joins the one before it."""
+        """The chunks, in order: a ramp of short ones, then all of one size; a short rest joins the one before it.
+
+        ``size`` segments or, in long videos, as many more (half as much again at most) as keep all encoders busy once.
+        """
+        most = size * LONGEST_CHUNK // CHUNK_SEGMENTS
+        size = max(size, min(most, -(-self.segments // ENCODERS)))
         sizes: list[int] = []
         left = self.segments
         while left:
