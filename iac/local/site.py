@@ -18,7 +18,7 @@ class Site:
         self._folder = folder.resolve()
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
-        """A file, or the page. A missing file whose name has an extension is Not Found, never the page."""
+        """A file, or the page. A missing file is Not Found, never the page."""
         return await asyncio.to_thread(self._find, request.match_info["path"])
 
     def _find(self, name: str) -> web.FileResponse:
@@ -31,7 +31,8 @@ class Site:
         except ValueError:  # a null byte in the name
             raise NotFound("There is no such file.") from None
         if not found:
-            if "." in name.rsplit("/", 1)[-1] or name.startswith("assets/"):
+            # Files lie at the top or below assets/; further down a dot is part of an address (``instructors/ana.b``).
+            if name.startswith("assets/") or ("." in name and "/" not in name):
                 raise NotFound("There is no such file.")
             file = page
         kept = file.parent == self._folder / "assets"

@@ -249,7 +249,7 @@ def test_the_keyboard_alone_reaches_everything_and_the_focus_is_seen(visit, cust
 
 def test_a_page_that_does_not_exist_leads_on(visit):
     """An unknown address, and an instructor who does not exist, say so and lead to the start."""
-    for path in ("/no/such/page", "/instructors/nobody_at_all"):
+    for path in ("/no/such/page", "/instructors/nobody.at.all"):
         page = visit(path)
         expect(main_heading(page)).to_have_text("There is nothing here")
         page.get_by_role("link", name="Go to the start").click()
