@@ -35,7 +35,6 @@ def initialization(track: str) -> str:
 
 MANIFEST = "manifest.json"
 POSTER = "poster.jpg"
-STORYBOARD = "storyboard.vtt"
 DOWNLOAD = "download.mp4"
 
 
