@@ -58,7 +58,7 @@ def connect(settings: StoreSettings) -> None:
         meta.billing_mode = "PAY_PER_REQUEST"
         meta.max_retry_attempts = 3
         meta.connect_timeout_seconds = 2
-        meta.read_timeout_seconds = 5
+        meta.read_timeout_seconds = 10  # a transaction of 100 items on a busy local machine takes its time
         meta.max_pool_connections = 32
         table._connection = None  # noqa: SLF001  # made anew with the new endpoint
         _share(table, (settings.region, settings.aws_endpoint))
