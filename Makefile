@@ -36,7 +36,7 @@ lock: .venv/.ready ## compile the Python locks anew from pyproject.toml
 
 web/dist/.ready: web/node_modules/.ready web/index.html $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/vite.config.*)
 	@echo "· web application"
-	@cd web && npm run --silent build
+	@cd web && npm run --silent build -- --logLevel error
 	@touch $@
 
 .PHONY: demo
