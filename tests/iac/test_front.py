@@ -154,7 +154,7 @@ async def _problem(answer: aiohttp.ClientResponse, status: int) -> dict[str, Any
 
 async def test_the_page_answers_for_addresses_of_the_application(origin: str, browser: Any) -> None:
     """Any address without a file gets the page, always asked for anew, with the policy that the player needs."""
-    for path in ("/", "/watch/01ABC", "/instructors/maya_flow"):
+    for path in ("/", "/watch/01ABC", "/instructors/maya.flow"):
         answer = await browser.get(origin + path)
         assert (answer.status, await answer.text()) == (200, "<title>NEUFIT</title>")
         assert answer.headers["Cache-Control"] == "no-cache"
