@@ -170,10 +170,10 @@ def encode(ffmpeg: str, encoding: Encoding, chunk: Chunk, url: str, folder: Path
 
 
 def poster(ffmpeg: str, source: Source, url: str, target: Path, *, threads: int) -> list[str]:
-    """The command that writes the poster: the most typical of 50 pictures, a tenth (at most 30 s) into the video."""
+    """The command that writes the poster: the most typical of 25 pictures, a tenth (at most 30 s) into the video."""
     seconds = source.frames * Fraction(source.rate[1], source.rate[0])
     at = min(float(seconds) / 10, 30.0)
-    window = min(50, max(1, int(source.frames * 9 // 10)))
+    window = min(25, max(1, int(source.frames * 9 // 10)))
     scale = min(Fraction(1), Fraction(1280, max(source.width, source.height)))
     size = (max(2, round(source.width * scale / 2) * 2), max(2, round(source.height * scale / 2) * 2))
     picture = f"{_on_grid(source)},thumbnail=n={window},{_upright(source, *size)},scale=out_range=pc"
