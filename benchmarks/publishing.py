@@ -223,7 +223,7 @@ def model(passes: list[Published]) -> list[Measure]:
 
     waves = -(-(len(chunks) - 1) // FUNCTIONS)
     longest = max(chunk.segments for chunk in chunks)
-    before = statistics.median(each.before.wall for each in passes)
+    before = statistics.median(each.before.cpu for each in passes) + 20 * REQUEST
     stitching = statistics.median(each.stitch.cpu / len(each.chunks) for each in passes) * len(chunks)
     stitching += len(chunks) * (REQUEST / 16 + COPY / 8)
     total = before + wall(1) + waves * wall(longest) + stitching + 10 * STATE

@@ -17,8 +17,8 @@ MIN_TIMESCALE = 10_000
 RAMP = (1, 2, 4)
 """Segments of the first chunks: the first one makes the video watchable whatever its length, the next keep ahead of a
 viewer when few encoders run."""
-CHUNK_SEGMENTS, LONGEST_CHUNK = 6, 9
-"""Segments of the other chunks (24 to 36 s): what starting an encoder costs is below 1 % of such a chunk."""
+CHUNK_SEGMENTS, LONGEST_CHUNK = 6, 10
+"""Segments of the other chunks (24 to 40 s): what starting an encoder costs is below 1 % of such a chunk."""
 ENCODERS = 96
 """How many encoders one video is shared out to before its chunks grow: more chunks than encoders would need a second
 wave."""
@@ -101,7 +101,7 @@ class Grid(BaseModel):
     def chunks(self, ramp: Sequence[int] = RAMP, size: int = CHUNK_SEGMENTS) -> tuple[Chunk, ...]:
         """The chunks, in order: a ramp of short ones, then all of one size; a short rest joins the one before it.
 
-        ``size`` segments or, in long videos, as many more (half as much again at most) as keep all encoders busy once.
+        ``size`` segments or, in long videos, as many more (two thirds more at most) as keep all encoders busy once.
         """
         most = size * LONGEST_CHUNK // CHUNK_SEGMENTS
         size = max(size, min(most, -(-self.segments // ENCODERS)))
