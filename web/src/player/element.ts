@@ -100,6 +100,45 @@ export class ElementView {
     }
   }
 
+  // What is set is in the snapshot at once. The element tells it by an event only later, and whoever presses a key twice
+  // within that time must not count from the old value.
+
+  pause(): void {
+    this.video.pause();
+    this.update({});
+  }
+
+  /** Go to a moment, in seconds: no earlier than the start and no later than the end, where that is known. */
+  seek(moment: number): void {
+    this.video.currentTime = this.within(moment);
+    this.update({ position: this.within(moment) });
+  }
+
+  /** The moment of the video that is nearest to this one. */
+  within(moment: number): number {
+    const { duration } = this.#snapshot;
+    return Math.max(0, duration > 0 ? Math.min(moment, duration) : moment);
+  }
+
+  setRate(rate: number): void {
+    this.video.playbackRate = rate;
+    this.update({});
+  }
+
+  /** From 0, which mutes, to 1. */
+  setVolume(volume: number): void {
+    this.video.volume = Math.min(1, Math.max(0, volume));
+    this.video.muted = volume <= 0;
+    this.update({});
+  }
+
+  /** Turn the sound off, or on so that it is heard. */
+  setMuted(muted: boolean): void {
+    this.video.muted = muted;
+    if (!muted && this.video.volume === 0) this.video.volume = 0.5;
+    this.update({});
+  }
+
   frames(): { frames: number; dropped: number } {
     const quality = this.video.getVideoPlaybackQuality();
     return { frames: quality.totalVideoFrames, dropped: quality.droppedVideoFrames };

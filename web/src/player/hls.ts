@@ -78,12 +78,14 @@ export class HlsPlayer implements Playback {
   }
 
   pause(): void {
-    this.#view.video.pause();
+    this.#view.pause();
   }
 
   seek(position: number): void {
-    if (this.#target !== null) this.#target = position;
-    else this.#view.video.currentTime = Math.max(0, position);
+    if (this.#target !== null) {
+      this.#target = this.#view.within(position);
+      this.#view.update({ position: this.#target });
+    } else this.#view.seek(position);
   }
 
   setQuality(): void {
@@ -91,16 +93,15 @@ export class HlsPlayer implements Playback {
   }
 
   setRate(rate: number): void {
-    this.#view.video.playbackRate = rate;
+    this.#view.setRate(rate);
   }
 
   setVolume(volume: number): void {
-    this.#view.video.volume = Math.min(1, Math.max(0, volume));
-    this.#view.video.muted = volume <= 0;
+    this.#view.setVolume(volume);
   }
 
   setMuted(muted: boolean): void {
-    this.#view.video.muted = muted;
+    this.#view.setMuted(muted);
   }
 
   retry(): void {

@@ -117,17 +117,15 @@ export class StreamPlayer implements Playback, Receiver {
   }
 
   pause(): void {
-    this.#view.video.pause();
+    this.#view.pause();
   }
 
   seek(position: number): void {
-    const { duration } = this.#view.snapshot();
-    const moment = Math.max(0, duration > 0 ? Math.min(position, duration) : position);
     if (this.#target !== null) {
-      this.#target = moment;
-      this.#view.update({ position: moment });
+      this.#target = this.#view.within(position);
+      this.#view.update({ position: this.#target });
       this.#align();
-    } else this.#view.video.currentTime = moment;
+    } else this.#view.seek(position);
   }
 
   setQuality(name: string): void {
@@ -139,18 +137,15 @@ export class StreamPlayer implements Playback, Receiver {
   }
 
   setRate(rate: number): void {
-    this.#view.video.playbackRate = rate;
+    this.#view.setRate(rate);
   }
 
   setVolume(volume: number): void {
-    this.#view.video.volume = Math.min(1, Math.max(0, volume));
-    this.#view.video.muted = volume <= 0;
+    this.#view.setVolume(volume);
   }
 
   setMuted(muted: boolean): void {
-    const { video } = this.#view;
-    video.muted = muted;
-    if (!muted && video.volume === 0) video.volume = 0.5;
+    this.#view.setMuted(muted);
   }
 
   retry(): void {

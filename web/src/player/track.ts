@@ -106,7 +106,7 @@ export class TrackBuffer {
       this.#sink.appendBuffer(item.bytes);
       this.#entering = item;
       this.#items.shift();
-      } catch (error) {
+    } catch (error) {
       const name = error instanceof DOMException ? error.name : "";
       // Media could not be decoded: the media element tells why in its own error event.
       if (name === "InvalidStateError") this.clear();
