@@ -9,6 +9,8 @@ every assumption is a constant below and is printed.
 """
 
 import argparse
+import base64
+import hashlib
 import json
 import os
 import platform
@@ -36,10 +38,11 @@ from neufit.contracts import keys  # noqa: E402
 from neufit.contracts.publishing import PublishingJob  # noqa: E402
 from neufit.domain.media import Kind, Media, Status  # noqa: E402
 from neufit.domain.publication import Job  # noqa: E402
-from neufit.domain.upload import checksum_of  # noqa: E402
+from neufit.domain.upload import checksum_of, part_size  # noqa: E402
 from neufit.ids import new_id  # noqa: E402
 from neufit.settings import PublishingSettings  # noqa: E402
 from neufit.stores.media_rows import MediaRow  # noqa: E402
+from neufit.stores.objects import ObjectStore  # noqa: E402
 from neufit.stores.publications import PublicationRow  # noqa: E402
 from stepfunctions.composition import Tasks, compose  # noqa: E402
 from stepfunctions.publish_video.command import AUDIO_RATE  # noqa: E402
@@ -153,6 +156,22 @@ def one_run_with_split(encoding: Encoding, source: Path, folder: Path) -> None:
     ffmpeg("-i", str(source), "-filter_complex", graph, *outputs)
 
 
+def send_in_parts(objects: ObjectStore, key: str, body: bytes) -> None:
+    """Upload as browsers do: in parts, each with its checksum."""
+    upload, length = objects.begin_parts(key, "video/mp4"), part_size(len(body))
+    for number, at in enumerate(range(0, len(body), length), 1):
+        part = body[at : at + length]
+        objects.client.upload_part(
+            Bucket=objects.bucket,
+            Key=key,
+            UploadId=upload,
+            PartNumber=number,
+            Body=part,
+            ChecksumSHA256=base64.b64encode(hashlib.sha256(part).digest()).decode(),
+        )
+    objects.join_parts(key, upload, objects.parts(key, upload))
+
+
 def begin(services: Tasks, source: Path) -> Job:
     """An item whose original has arrived."""
     body, now = source.read_bytes(), system_clock()
@@ -168,7 +187,7 @@ def begin(services: Tasks, source: Path) -> Job:
         created_at=now,
     )
     services.media.create(media)
-    services.objects.put(keys.original(media.media_id, media.version), body, "video/mp4")
+    send_in_parts(services.objects, keys.original(media.media_id, media.version), body)
     return services.publications.begin(PublishingJob(mediaId=media.media_id, version=media.version), now)
 
 
