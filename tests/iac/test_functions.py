@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import textwrap
 import threading
 from collections.abc import Iterator
@@ -87,13 +88,24 @@ def test_a_crash_takes_nothing_else_with_it(functions: Functions) -> None:
     assert not functions.invoke("double", {"number": 1}).failed
 
 
+def ended(process: int) -> bool:
+    """Whether a process is over, or is so within a minute. A killed one may still run until the kernel gets to it."""
+    try:
+        watch = os.pidfd_open(process)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([watch], [], [], 60)[0])
+    finally:
+        os.close(watch)
+
+
 def test_a_timeout_ends_what_the_handler_started(functions: Functions, tmp_path: Path) -> None:
     """At its timeout an invocation fails, and no process of it is left."""
     outcome = functions.invoke("hang", {"file": str(tmp_path / "pid")})
     assert json.loads(outcome.payload)["errorType"] == "Sandbox.Timedout"
     child = int((tmp_path / "pid").read_text())
-    status = Path(f"/proc/{child}/stat")
-    assert not status.exists() or status.read_text().split()[2] == "Z"
+    assert ended(child)
 
 
 def test_heavy_functions_give_way(functions: Functions) -> None:
