@@ -32,7 +32,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 import boto3  # noqa: E402  # the path is set above
 
 from benchmarks.load.on_demand import FileViewer, RelayViewer  # noqa: E402
-from iac.local.aws import CREDENTIALS, CloudServer  # noqa: E402
+from iac.local.cloud.server import CloudServer  # noqa: E402
+from iac.local.settings import CREDENTIALS  # noqa: E402
 from neufit.contracts import keys  # noqa: E402
 from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack  # noqa: E402
 from neufit.contracts.tickets import OnDemandTicket  # noqa: E402

@@ -32,7 +32,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 import boto3  # noqa: E402  # the path is set above
 from imageio_ffmpeg import get_ffmpeg_exe  # noqa: E402
 
-from iac.local.aws import CREDENTIALS  # noqa: E402
+from iac.local.settings import CREDENTIALS  # noqa: E402
 from neufit.clock import system_clock  # noqa: E402
 from neufit.contracts import keys  # noqa: E402
 from neufit.contracts.publishing import PublishingJob  # noqa: E402

@@ -12,7 +12,8 @@ import hypothesis
 import pytest
 
 import neufit.stores
-from iac.local.aws import CREDENTIALS, CloudServer
+from iac.local.cloud.server import CloudServer
+from iac.local.settings import CREDENTIALS
 from neufit.settings import StoreSettings
 from neufit.stores.tables import Table, connect
 

@@ -17,7 +17,8 @@ from chalice.config import Config
 from chalice.local import LocalGateway
 
 from functions.composition import Services, compose, install
-from iac.local.aws import CREDENTIALS, CloudServer
+from iac.local.cloud.server import CloudServer
+from iac.local.settings import CREDENTIALS
 from neufit.contracts import keys
 from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack
 from neufit.domain.media import Kind, Media, Published, Status

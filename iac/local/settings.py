@@ -5,10 +5,15 @@ from pathlib import Path
 
 from pydantic import Field
 
-from iac.local.aws import ACCOUNT, CREDENTIALS
 from neufit.settings import StoreSettings
 from neufit.signing import PemSigner
 from stepfunctions.functions import QUEUE, STATE_MACHINES
+
+ACCOUNT = "123456789012"
+"""The account that moto pretends to be."""
+
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+"""What clients of the local cloud sign with. moto checks no signatures; clients refuse to work without a key."""
 
 CALLBACKS = "callbacks"
 """The queue of events for callback addresses (``{prefix}callbacks``)."""

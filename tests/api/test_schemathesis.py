@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from iac.local.gateway import PREFIX, Gateway
-from iac.local.problems import problems
+from iac.local.front.gateway import PREFIX, Gateway
+from iac.local.front.problems import problems
 from neufit.domain.media import Kind, Media, Status
 from neufit.domain.session import Session, expiry, token_hash
 from neufit.domain.topic import Topic

@@ -14,7 +14,7 @@ import boto3
 import pytest
 from aiohttp import web
 
-from iac.local.aws import CloudServer, moto_application
+from iac.local.cloud.server import CloudServer, moto_application
 from media_relay.application import ON_DEMAND_PATH, Relay, build
 from media_relay.settings import RelaySettings
 from neufit.contracts import keys

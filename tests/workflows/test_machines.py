@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from iac.local import bootstrap, hooks
-from iac.local.aws import ACCOUNT
-from iac.local.event_source import EventSource
-from iac.local.functions import Functions
+from iac.local.cloud import bootstrap, hooks
+from iac.local.runtime.event_source import EventSource
+from iac.local.runtime.functions import Functions
+from iac.local.settings import ACCOUNT
 from neufit.contracts import keys
 from neufit.contracts.publishing import PublishingJob
 from neufit.domain.media import Kind, Media, Status

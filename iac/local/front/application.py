@@ -1,7 +1,6 @@
 """The front: one origin for the web application, the API, the relay's WebSocket and the objects."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from http import HTTPStatus
@@ -10,14 +9,12 @@ from pathlib import Path
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 from chalice.app import Chalice
 
-from iac.local.aws import CREDENTIALS
-from iac.local.gateway import PREFIX, Gateway
-from iac.local.passages import OBJECTS, ObjectPassage, RelayPassage
-from iac.local.problems import problems
-from iac.local.settings import READY, ROOT, LocalSettings
-from iac.local.site import Site
+from iac.local.front.gateway import PREFIX, Gateway
+from iac.local.front.passages import OBJECTS, ObjectPassage, RelayPassage
+from iac.local.front.problems import problems
+from iac.local.front.site import Site
+from iac.local.settings import CREDENTIALS, READY
 from neufit.clock import Clock, system_clock
-from neufit.logs import configure_logs
 
 _SOURCES = {
     "default-src": "'none'",
@@ -120,31 +117,3 @@ async def _wait_for(session: ClientSession, address: str) -> None:
 
 _OBJECTS = web.AppKey("objects", ObjectPassage)
 _RELAY = web.AppKey("relay", RelayPassage)
-
-
-def main() -> int:
-    """Serve until SIGTERM. Says ``ready`` on standard output once it takes requests."""
-    from app import app as application  # noqa: PLC0415  # its settings come from the environment that main is run in
-
-    configure_logs("WARNING")
-    settings = LocalSettings.from_environment()
-    front = build(
-        application,
-        site=ROOT / "web/dist",
-        cloud_endpoint=settings.cloud_endpoint,
-        relay_endpoint=f"http://127.0.0.1:{settings.relay_port}",
-        origin=settings.origin,
-    )
-
-    def ready(*_: object) -> None:
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-
-    web.run_app(
-        front, host=settings.bind, port=settings.port, print=ready, access_log=None, shutdown_timeout=1, backlog=512
-    )
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

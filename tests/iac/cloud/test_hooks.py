@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from iac.local import bootstrap, hooks
-from iac.local.invocation import Outcome, failure
+from iac.local.cloud import bootstrap, hooks
+from iac.local.runtime.invocation import Outcome, failure
 from neufit.settings import StoreSettings
 from stepfunctions.functions import QUEUE
 

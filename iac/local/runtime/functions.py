@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from iac.local.invocation import Outcome, failure
+from iac.local.runtime.invocation import Outcome, failure
 from stepfunctions.functions import FUNCTIONS, TaskFunction
 
 HEAVY_MB = 4096
@@ -30,7 +30,7 @@ class Worker:
 
     def __init__(self, *, niceness: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "iac.local.worker", "--nice", str(niceness)],
+            [sys.executable, "-m", "iac.local.runtime.worker", "--nice", str(niceness)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

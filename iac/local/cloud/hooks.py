@@ -14,7 +14,7 @@ import boto3
 from moto.awslambda.models import LambdaFunction
 from moto.stepfunctions.parser.asl.utils import boto_client
 
-from iac.local.invocation import Outcome
+from iac.local.runtime.invocation import Outcome
 
 Invoke = Callable[[str, Mapping[str, Any]], Outcome]
 """Runs the function with this full name and answers its outcome."""

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from iac.local.event_source import EventSource
-from iac.local.functions import Functions
-from iac.local.invocation import Outcome
+from iac.local.runtime.event_source import EventSource
+from iac.local.runtime.functions import Functions
+from iac.local.runtime.invocation import Outcome
 from stepfunctions.functions import TaskFunction
 
 _HANDLERS = """
@@ -45,7 +45,7 @@ def priority(event, context):
 def functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
     """A table of small handlers, in processes that can import them."""
     (tmp_path / "sample_handlers.py").write_text(textwrap.dedent(_HANDLERS))
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (tmp_path, root, root / "layers/neufit/python"))))
     names = ("double", "refuse", "crash", "priority")
     table = {name: TaskFunction(name, f"sample_handlers:{name}", 512, 30) for name in names}

@@ -17,8 +17,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 import neufit.stores
-from iac.local.aws import ACCOUNT
-from iac.local.settings import CALLBACKS
+from iac.local.settings import ACCOUNT, CALLBACKS
 from neufit.contracts.keys import ORIGINALS
 from neufit.settings import StoreSettings
 from neufit.stores.tables import Table, connect
@@ -100,7 +99,7 @@ def create_functions(settings: StoreSettings, table: Mapping[str, TaskFunction] 
     functions = client(settings, "lambda")
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("handler.py", "# The handler runs from the source tree, see iac/local/functions.py.\n")
+        archive.writestr("handler.py", "# The handler runs from the source tree, see iac/local/runtime.\n")
     for function in table.values():
         try:
             functions.create_function(

@@ -6,39 +6,14 @@ win), so requests for DynamoDB pass one at a time. Everything else runs in paral
 
 import os
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any, Self
+from typing import Self
 
 from moto.core.config import default_user_config
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import ThreadedWSGIServer
 
-from iac.local.part_checksums import PartChecksums
-
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-"""What clients of the local cloud sign with. moto checks no signatures; clients refuse to work without a key."""
-
-ACCOUNT = "123456789012"
-"""The account that moto pretends to be."""
-
-
-class LockedDynamoDB:
-    """WSGI middleware: one DynamoDB request at a time."""
-
-    def __init__(self, application: Application) -> None:
-        self._application = application
-        self.lock = threading.Lock()
-
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request; those whose target is DynamoDB wait for their turn."""
-        if environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB"):
-            with self.lock:
-                return list(self._application(environ, start_response))
-        return self._application(environ, start_response)
+from iac.local.cloud.middleware import Application, LockedDynamoDB
+from iac.local.cloud.part_checksums import PartChecksums
 
 
 class _Handler(MotoRequestHandler):  # type: ignore[misc]  # moto publishes no types

@@ -8,13 +8,11 @@ import hmac
 import io
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+from iac.local.cloud.middleware import Application, Environ, StartResponse
 
 _PART = re.compile(rb"<Part>.*?</Part>", re.DOTALL)
 _NUMBER = re.compile(rb"<PartNumber>(\d+)</PartNumber>")

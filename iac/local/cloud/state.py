@@ -21,13 +21,17 @@ from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-from iac.local.aws import ACCOUNT
-from iac.local.bodies import BodyStore
+from iac.local.cloud.bodies import BodyStore
+from iac.local.settings import ACCOUNT
 
 log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Raised when a snapshot of before can't be read any more."""
+
+
+_MOVED = {"iac.local.state": "iac.local.cloud.state", "iac.local.bodies": "iac.local.cloud.bodies"}
+"""Where modules lie by now whose classes older snapshots name."""
 
 
 class UnreadableState(Exception):
@@ -92,6 +96,11 @@ def put_back(snapshot: Snapshot, region: str, queue: str) -> None:
         queues.send_message(queue_name=queue, message_body=job)
 
 
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401  # any class
+        return super().find_class(_MOVED.get(module, module), name)
+
+
 class StateFile:
     """``.neufit/state.pickle``, replaced as a whole."""
 
@@ -102,7 +111,7 @@ class StateFile:
         """The latest snapshot; None at the first start. Raise UnreadableState."""
         try:
             with self._path.open("rb") as file:
-                snapshot = pickle.load(file)  # noqa: S301  # written by us, readable by this person only
+                snapshot = _Unpickler(file).load()
         except FileNotFoundError:
             return None
         except Exception as error:

@@ -17,10 +17,9 @@ from botocore.config import Config
 from chalice.app import Chalice, Response
 from yarl import URL
 
-from iac.local.aws import CREDENTIALS
-from iac.local.front import build
-from iac.local.presigned import check_signature
-from iac.local.settings import READY
+from iac.local.front.application import build
+from iac.local.front.presigned import check_signature
+from iac.local.settings import CREDENTIALS, READY
 from neufit.domain.errors import Forbidden
 from neufit.settings import StoreSettings
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from iac.local.bodies import BodyStore
-from iac.local.bootstrap import client
+from iac.local.cloud.bodies import BodyStore
+from iac.local.cloud.bootstrap import client
 from iac.local.settings import LocalSettings
 from neufit.settings import StoreSettings
 from neufit.signing import new_private_key

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from iac.local.invocation import Outcome
+from iac.local.runtime.invocation import Outcome
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

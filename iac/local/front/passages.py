@@ -7,8 +7,8 @@ from datetime import datetime
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSCloseCode, WSMsgType, web
 from yarl import URL
 
-from iac.local.presigned import check_signature
-from iac.local.problems import not_allowed, problem
+from iac.local.front.presigned import check_signature
+from iac.local.front.problems import not_allowed, problem
 from neufit.domain.errors import NotFound, TooLarge, Unavailable
 
 OBJECTS = "/s3"

@@ -17,7 +17,7 @@ from aiohttp import web
 from chalice.app import Chalice
 from chalice.local import LambdaContext, LocalChalice
 
-from iac.local.problems import not_allowed, problem
+from iac.local.front.problems import not_allowed
 from neufit.domain.errors import Invalid, NotFound, TooLarge, Unavailable
 
 log = logging.getLogger(__name__)
@@ -160,8 +160,3 @@ def _response(answer: Mapping[str, Any]) -> web.Response:
         for value in values:
             response.headers.add(name, str(value))
     return response
-
-
-def unknown(_: web.Request) -> web.Response:
-    """What is said of addresses that nothing lies at."""
-    return problem(404, "not-found", "Not found", "There is nothing at this address.")

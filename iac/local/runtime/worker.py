@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import Any, TextIO
 
-from iac.local.invocation import Context, run
+from iac.local.runtime.invocation import Context, run
 from neufit.logs import configure_logs
 
 

@@ -10,7 +10,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from iac.local.aws import CloudServer, Environ, LockedDynamoDB
+from iac.local.cloud.middleware import Environ, LockedDynamoDB
+from iac.local.cloud.server import CloudServer
 from neufit.settings import StoreSettings
 from neufit.stores.media import MediaRow
 from neufit.stores.objects import ObjectStore, s3_client
