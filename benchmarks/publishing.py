@@ -15,7 +15,6 @@ import json
 import os
 import platform
 import resource
-import socket
 import statistics
 import subprocess
 import sys
@@ -315,24 +314,17 @@ def main() -> None:
     arguments.add_argument("--repeats", type=int, default=1, help="passes, of which medians are taken")
     chosen = arguments.parse_args()
     os.environ.update(CREDENTIALS, AWS_EC2_METADATA_DISABLED="true")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [sys.executable, str(ROOT / "benchmarks/load/stores.py")]
     with (
         tempfile.TemporaryDirectory(prefix="neufit-bench-") as folder,
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server,
+        subprocess.Popen(
+            [*command, f"{folder}/objects"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as server,
     ):
         try:
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            rows = measure(stores(port), Path(folder), chosen.seconds, chosen.repeats)
+            rows = measure(stores(int(server.stdout.readline())), Path(folder), chosen.seconds, chosen.repeats)
         finally:
-            server.terminate()
+            server.stdin.close()
     for row in rows:
         print(f"{row.name:44} {row.value:10.3f} {row.unit:6}" + (f"  x {row.ratio} of {row.peer}" if row.ratio else ""))
     print(f"the model assumes {FUNCTIONS} functions of {CORES} cores, {SPREAD:.0%} busy, cold starts of {COLD_START} s")
