@@ -9,8 +9,9 @@ Only the resolution moves: every rendition has the same frame rate. The rules, c
   The gap between the two factors is the hysteresis.
 - After going down it holds for 10 s; when that undid a recent going up, twice as long as the last time, up to two
   minutes.
-- At the start and after a seek nothing lies ahead: the largest whose first segment takes at most 1.5 s, never larger
-  than before, and the smallest when nothing was measured.
+- After a seek nothing lies ahead: the largest whose first segment takes at most 1.5 s, never larger than before. A new
+  connection begins likewise, by what its client says that it measured; with much ahead its first segment may take half
+  of that time. The smallest when nothing was measured.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ HOLD = 10.0
 LONGEST_HOLD = 120.0
 TRIAL = 30.0
 START_SECONDS = 1.5
+START_SHARE = 0.5
 # The measure may be a little too good; what lies ahead must outlast the segment by a margin.
 PATIENCE = 0.8
 # What is left out when a segment is given up must pay for what was already sent of it.
@@ -70,12 +72,12 @@ def largest_within(ladder: Sequence[int], budget: float) -> int:
 
 
 def begin(ladder: Sequence[int], before: Adaptation | None, measure: Measure, segment_seconds: float) -> Adaptation:
-    """Choose for a place where nothing lies ahead: the start, or where a seek leads."""
-    smallest = len(ladder) - 1
-    if before is None or measure.usable is None:
-        return Adaptation(smallest)
-    quick = largest_within(ladder, measure.usable * START_SECONDS / segment_seconds)
-    return replace(before, rung=max(before.rung, quick))
+    """Choose where media doesn't go on from what was sent before: the start of a connection, or where a seek leads."""
+    if measure.usable is None:
+        return Adaptation(len(ladder) - 1)
+    seconds = max(START_SECONDS, START_SHARE * measure.ahead_ms / 1000)
+    quick = largest_within(ladder, measure.usable * min(UP_SHARE, seconds / segment_seconds))
+    return Adaptation(quick) if before is None else replace(before, rung=max(before.rung, quick))
 
 
 def adapt(ladder: Sequence[int], before: Adaptation, measure: Measure, segment_seconds: float) -> Adaptation:

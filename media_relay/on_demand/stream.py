@@ -12,6 +12,7 @@ from media_relay.on_demand.actions import Action, Deliver, Fetch, Idle, Item, Sa
 from media_relay.on_demand.adaptation import Measure, adapt, begin, give_up
 from media_relay.on_demand.delivery import Delivery
 from media_relay.on_demand.playback import Playback
+from media_relay.on_demand.replacement import Coverage, Outlook
 from media_relay.on_demand.shipment import Patience, Shipment
 from neufit.contracts import keys
 from neufit.contracts.manifest import Manifest
@@ -57,16 +58,19 @@ class Stream:
         self._segment_seconds = float(manifest.segment_seconds(0))
         self.delivery = Delivery()
         self.playback = Playback(now)
+        self.playback.tell(received=0, buffered_ms=hello.buffered, paused=False, now=now)
         self._messages: deque[RelayMessage] = deque()
         self._epoch = 0
         self._fixed = self._rung_of(hello.rendition)
-        self._adaptation = begin(self._ladder, None, self._measure(now), self._segment_seconds)
+        told = Measure(hello.throughput, hello.throughput, hello.buffered, now)
+        self._adaptation = begin(self._ladder, None, told, self._segment_seconds)
         self._go_to(manifest.segment_at(hello.position))
         self._messages.append(self._ready())
 
     def _go_to(self, segment: int) -> None:
         """Forget what was planned and go on from ``segment``, with initialization segments first."""
         self._segment = segment
+        self._coverage = Coverage(segment)
         self._rung: int | None = None
         self._opened: set[int] = set()
         self._ended = False
@@ -147,29 +151,57 @@ class Stream:
             return Idle(self._shipment.due)
         head = self._shipment.head
         if self._give_up(head, content, now):
-            return Say(self._messages.popleft())
+            return self.next(now)
         return self._warm() or self._deliver(head, content, now)
 
     def _plan(self, now: float) -> Idle:
-        """Queue the next segment, or the end of the video, unless enough lies ahead."""
-        if self._segment >= self._manifest.segments:
-            if not self._ended:
+        """Queue the next segment, or the end of the video, unless enough lies ahead and none can be better."""
+        if self._ended:
+            return Idle(None)
+        rung, why = self._choice(now)
+        self._segment = self._place(rung, now)
+        if not self._replacing:
+            if self._segment >= self._manifest.segments:
                 self._ended = True
                 self._messages.append(End(epoch=self._epoch))
-            return Idle(None)
-        length = self._length_ms(self._segment)
-        ahead = self.playback.ahead_ms(now)
-        excess = ahead + length - READ_AHEAD_MS
-        if excess > 0 and ahead > length:
-            return Idle(None if self.playback.paused else now + excess / 1000)
+                return Idle(None)
+            until = self._rest(now)
+            if until is not None:
+                return until
         self._clear()
         if self._manifest.audio and AUDIO_TRACK not in self._opened:
             self._want(PieceKind.INITIALIZATION, AUDIO_TRACK)
-        self._take_rung(*self._choice(now))
-        if self._manifest.audio:
+        self._take_rung(rung, why)
+        if self._manifest.audio and not self._replacing:
             self._want(PieceKind.MEDIA, AUDIO_TRACK)
         self._want_video()
         return Idle(now)
+
+    def _rest(self, now: float) -> Idle | None:
+        """Until when nothing is sent because enough lies ahead; None when it doesn't."""
+        length = self._length_ms(self._segment)
+        ahead = self.playback.ahead_ms(now)
+        excess = ahead + length - READ_AHEAD_MS
+        if excess <= 0 or ahead <= length:
+            return None
+        if self.playback.paused:
+            return Idle(None)
+        until = now + excess / 1000
+        held_until = self._adaptation.hold_until
+        return Idle(held_until if now < held_until < until else until)
+
+    @property
+    def _replacing(self) -> bool:
+        """Whether the present segment was sent before, in a smaller rendition."""
+        return self._segment < self._coverage.frontier
+
+    def _place(self, rung: int, now: float) -> int:
+        """The segment to send in this rung. Who chose a rendition seeks to see it at once."""
+        proven = self._measure(now).proven
+        if self._fixed is not None or proven is None:
+            return self._coverage.frontier
+        transfer = (8 * self.delivery.in_flight + self._ladder[rung] * self._segment_seconds) / proven
+        return self._coverage.place(rung, Outlook(self.playback.ahead_ms(now) / 1000, self._segment_seconds, transfer))
 
     def _choice(self, now: float) -> tuple[int, Why]:
         """The rendition of the next segment, and what to call it if that is a change."""
@@ -194,6 +226,8 @@ class Stream:
         video = head.kind is PieceKind.MEDIA and head.track != AUDIO_TRACK
         if not video or self._fixed is not None:
             return False
+        if self._replacing:
+            return self._leave(content, now)
         lower = give_up(
             self._ladder,
             self._adaptation,
@@ -209,6 +243,16 @@ class Stream:
         self._take_rung(lower.rung, "down")
         self._want_video()
         return True
+
+    def _leave(self, content: memoryview, now: float) -> bool:
+        """Stop sending a segment again that would come after the smaller one has been played."""
+        proven = self._measure(now).proven
+        lead = self.playback.ahead_ms(now) / 1000 - self._segment_seconds * (self._coverage.frontier - self._segment)
+        late = proven is not None and 8 * (self.delivery.in_flight + len(content) - self._offset) / proven > lead
+        if late:
+            self._coverage.settle(self._segment)
+            self._clear()
+        return late
 
     def _warm(self) -> Warm | None:
         """While the last item of a segment is sent, the next segment can already be read."""
@@ -245,9 +289,10 @@ class Stream:
         self._offset = 0
         if item.kind is PieceKind.INITIALIZATION:
             self._opened.add(item.track)
-        if not self._shipment:
-            self.playback.expect(self._length_ms(self._segment), self.delivery.sent)
-            self._segment += 1
+        if not self._shipment and self._rung is not None:
+            if not self._replacing:
+                self.playback.expect(self._length_ms(self._segment), self.delivery.sent)
+            self._coverage.add(self._segment, self._rung)
 
     # -- small words --------------------------------------------------------------------------------------------------
 

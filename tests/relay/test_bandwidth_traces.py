@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media_relay.on_demand.actions import Deliver, Fetch, Idle, Item, Say
+from media_relay.on_demand.adaptation import HOLD
 from media_relay.on_demand.stream import Stream
 from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack
 from neufit.contracts.on_demand import Ack, Hello, PieceHeader, PieceKind, Switched
@@ -59,7 +60,16 @@ class Watched:
     switches: list[tuple[float, Switched]] = field(default_factory=list)
     most_in_flight: int = 0
     most_ahead_ms: float = 0.0
-    played: list[int] = field(default_factory=list)
+    shown: list[tuple[float, int]] = field(default_factory=list)
+
+    @property
+    def played(self) -> list[int]:
+        """The rung of every segment as it was shown."""
+        return [rung for _, rung in self.shown]
+
+    def shown_at(self, moment: float) -> int:
+        """The rung that was on the screen."""
+        return next(rung for at, rung in reversed(self.shown) if at <= moment)
 
     def rung_at(self, moment: float) -> int:
         names = ("v1080", "v720", "v480", "v360")
@@ -87,6 +97,7 @@ class Player:
         self.partial[header.track] += size
         if self.partial[header.track] == header.length:
             if header.track == 0:
+                assert header.segment not in self.audio, "only pictures are sent again"
                 self.audio.add(header.segment)
             else:
                 self.video[header.segment] = header.track - 1
@@ -99,9 +110,11 @@ class Player:
         return max(self.position, number * SEGMENT_SECONDS)
 
 
-def watch(bandwidth: Callable[[float], float], segments: int, delay: float = 0.02) -> Watched:
+def watch(
+    bandwidth: Callable[[float], float], segments: int, delay: float = 0.02, throughput: int | None = None
+) -> Watched:
     """Play a video over a link of ``bandwidth(second)`` bit/s with ``delay`` seconds each way, until its end."""
-    stream = Stream(manifest(segments), Hello(type="hello", ticket="t"), 0.0)
+    stream = Stream(manifest(segments), Hello(type="hello", ticket="t", throughput=throughput), 0.0)
     player, seen = Player(segments), Watched()
     order = itertools.count()
     events: list[tuple[float, int, Callable[[float], None]]] = []
@@ -162,6 +175,9 @@ def watch(bandwidth: Callable[[float], float], segments: int, delay: float = 0.0
             seen.first_frame = now
             passed = 0.0
         moved = min(room, passed)
+        while (number := len(seen.shown)) in player.video and number * SEGMENT_SECONDS <= player.position + moved:
+            begins = now - passed + max(0.0, number * SEGMENT_SECONDS - player.position)
+            seen.shown.append((begins, player.video[number]))
         player.position += moved
         if player.position >= runtime - 1e-6:
             seen.ended = now
@@ -199,7 +215,6 @@ def watch(bandwidth: Callable[[float], float], segments: int, delay: float = 0.0
         now, _, action = heapq.heappop(events)
         assert now < 20 * runtime + 60, "the video never ends"
         action(now)
-    seen.played = [player.video[number] for number in range(segments)]
     return seen
 
 
@@ -258,6 +273,34 @@ def test_a_noisy_network_does_not_make_the_picture_oscillate(data: st.DataObject
     assert seen.stalled < 0.001
 
 
+@settings(max_examples=20, deadline=None)
+@given(high=st.floats(9_000_000, 40_000_000), low=st.floats(1.4 * LOWEST, 2_000_000), bad=st.integers(3, 90))
+def test_the_better_picture_shows_soon_after_the_network_is_better(high: float, low: float, bad: int) -> None:
+    """When the network is good again and the hold is over, two segments prove it and two more show the largest.
+
+    Half a minute of a smaller rendition may lie ahead: nobody has to watch it.
+    """
+    good = 30.0 + bad
+    seen = watch(lambda moment: low if 30 <= moment < good else high, segments=60)
+    downs = [at for at, message in seen.switches if message.why == "down"]
+    # Going down undid the going up at the start, so the first hold is doubled.
+    free = max([good, *(at + 2 * HOLD for at in downs)])
+    assert seen.shown_at(free + 4 * SEGMENT_SECONDS) == 0
+    assert all(rung == 0 for at, rung in seen.shown if at >= free + 4 * SEGMENT_SECONDS)
+    assert seen.stalled < 0.001
+
+
+@pytest.mark.parametrize("after", [0.5, 2.0, 4.0, 8.0, 12.0, 16.0])
+def test_a_network_that_breaks_down_again_while_pictures_are_replaced_stalls_nothing(after: float) -> None:
+    """Sending again what lies ahead costs no safety: the smallest rendition is there in time."""
+
+    def bandwidth(moment: float) -> float:
+        bad = 30 <= moment < 90 or 96 + after <= moment < 150
+        return 1.3 * LOWEST if bad else 30_000_000
+
+    assert watch(bandwidth, segments=60).stalled < 0.001
+
+
 def test_quality_comes_back_when_the_network_does() -> None:
     """Down to the smallest in a bad minute, up to the largest after it."""
     seen = watch(lambda moment: 1_400_000 if 30 <= moment < 90 else 12_000_000, segments=60)
@@ -280,3 +323,13 @@ def test_it_starts_quickly(rate: float, seconds: float) -> None:
     seen = watch(lambda _: rate, segments=10)
     assert seen.first_frame is not None
     assert seen.first_frame < seconds
+
+
+@settings(max_examples=12, deadline=None)
+@given(throughput=st.integers(1, 2**40), rate=st.floats(1.4 * LOWEST, 20_000_000))
+def test_a_client_that_says_nonsense_is_served_all_the_same(throughput: int, rate: float) -> None:
+    """Whatever it claims to have measured: the first segment is given up when it doesn't fit, nothing stalls later."""
+    seen = watch(lambda _: rate, segments=20, throughput=throughput)
+    assert seen.first_frame is not None
+    assert seen.first_frame < 10
+    assert seen.stalled < 0.001

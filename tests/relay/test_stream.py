@@ -264,3 +264,22 @@ def test_after_a_seek_the_start_is_quick():
     driver.stream.seek(Seek(type="seek", position=200_000, epoch=1), now)
     driver.run(now)
     assert driver.said[-1].rendition == "v720"
+
+
+@pytest.mark.parametrize(
+    ("told", "rendition"),
+    [
+        ({}, "v360"),
+        ({"buffered": 20_000}, "v360"),
+        ({"throughput": 6_000_000}, "v720"),
+        ({"throughput": 6_000_000, "buffered": 20_000}, "v1080"),
+        ({"throughput": 3_000_000, "buffered": 20_000}, "v720"),
+        ({"throughput": 100_000, "buffered": 20_000}, "v360"),
+        ({"throughput": 2**40}, "v1080"),
+    ],
+)
+def test_who_comes_back_starts_where_he_was(told, rendition):
+    """What the client measured decides about the first segment; with nothing ahead it must come quickly."""
+    driver = Driver(Stream(manifest(), hello(**told), 0.0))
+    driver.run(0.0)
+    assert [(m.rendition, m.why) for m in driver.said if m.type == "switched"] == [(rendition, "start")]

@@ -8,6 +8,7 @@ import type { Piece, Ready } from "./protocol";
 class Viewer implements Receiver {
   position = 0;
   rendition = "auto";
+  throughput: number | null = null;
   standing: Progress = { buffered: 0, paused: false };
   wants = true;
   readonly phases: Phase[] = [];
@@ -16,7 +17,8 @@ class Viewer implements Receiver {
   failure: Failure | null = null;
 
   begin() {
-    return { position: this.position, rendition: this.rendition };
+    const measured = this.throughput === null ? {} : { throughput: this.throughput };
+    return { position: this.position, rendition: this.rendition, ...measured };
   }
   progress() {
     return this.standing;
@@ -91,7 +93,7 @@ test("the ticket goes into the first message, with the position and the renditio
   viewer.position = 12_000;
   viewer.rendition = "v360";
   const relay = await connected();
-  expect(relay.said[0]).toEqual({ type: "hello", ticket: "t1", position: 12_000, rendition: "v360" });
+  expect(relay.said[0]).toEqual({ type: "hello", ticket: "t1", position: 12_000, rendition: "v360", buffered: 0 });
   expect(relay.said[1]).toMatchObject({ type: "ack", received: 0 });
   expect(viewer.phases).toEqual(["connecting", "open"]);
 });
@@ -175,11 +177,14 @@ test("a lost connection is taken up at once with a new ticket of the same family
   const relay = await connected();
   relay.piece({ segment: 0 });
   viewer.position = 20_000;
+  viewer.throughput = 4_000_000;
+  viewer.standing = { buffered: 11_999.6, paused: false };
   relay.lose(1006);
   await settle();
   socket().open();
   expect(families).toEqual([null, "f"]);
-  expect(socket().said[0]).toMatchObject({ type: "hello", position: 20_000, ticket: "t2" });
+  const hello = { type: "hello", position: 20_000, ticket: "t2", buffered: 12_000, throughput: 4_000_000 };
+  expect(socket().said[0]).toMatchObject(hello);
   expect(viewer.phases).toEqual(["connecting", "open", "reconnecting"]);
 });
 

@@ -46,8 +46,8 @@ export type Phase = "connecting" | "open" | "reconnecting" | "closed";
 
 /** Who the media is for. Positions in ms. */
 export interface Receiver {
-  /** From where, and in which rendition, a new connection shall begin. */
-  begin(): { position: number; rendition: string };
+  /** From where, and in which rendition, a new connection shall begin, and what the last one measured (bit/s). */
+  begin(): { position: number; rendition: string; throughput?: number };
   progress(): Progress;
   /** Whether media should be coming in: silence is then a sign of a dead network. */
   hungry(): boolean;
@@ -235,7 +235,7 @@ class Link {
     socket.onopen = () => {
       const begin = receiver.begin();
       this.#rendition = begin.rendition;
-      this.#say({ type: "hello", ticket, ...begin });
+      this.#say({ type: "hello", ticket, ...begin, buffered: receiver.progress().buffered });
     };
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
       this.#heard = performance.now();

@@ -42,7 +42,7 @@ export class StreamPlayer implements Playback, Receiver {
   #quality: string;
   /** Where to begin, until the element can take it. */
   #target: number | null;
-  /** The segment that the relay sends next. */
+  /** The first segment that the relay hasn't sent; what it sends from before that replaces a smaller picture. */
   #cursor = 0;
   #rebuilt = false;
 
@@ -166,12 +166,14 @@ export class StreamPlayer implements Playback, Receiver {
 
   // -- Receiver ---------------------------------------------------------------------------------------------------
 
-  begin(): { position: number; rendition: string } {
+  begin(): { position: number; rendition: string; throughput?: number } {
+    const throughput = this.#throughput.lately(performance.now());
+    const wish = { rendition: this.#quality, ...(throughput === null ? {} : { throughput }) };
     const stream = this.#stream;
     const position = this.#position();
-    if (this.#buffer === null || stream === null) return { position: position * 1000, rendition: this.#quality };
+    if (this.#buffer === null || stream === null) return { position: position * 1000, ...wish };
     const needed = this.#buffer.needed(position);
-    return { position: needed === null ? stream.runtimeMs : this.#startMs(needed), rendition: this.#quality };
+    return { position: needed === null ? stream.runtimeMs : this.#startMs(needed), ...wish };
   }
 
   progress(): Progress {
@@ -232,7 +234,11 @@ export class StreamPlayer implements Playback, Receiver {
     if (this.#view.snapshot().preparing) this.#view.update({ preparing: false });
     const segment = this.#assembler.take(piece);
     if (segment === null) return;
-    if (!segment.initialization && segment.track > 0) this.#cursor = segment.number + 1;
+    if (!segment.initialization && segment.track > 0) {
+      // A better picture that comes after its moment would only disturb the one that shows.
+      if (segment.number < this.#cursor && segment.number <= (this.#buffer?.segmentAt(this.#position()) ?? -1)) return;
+      this.#cursor = Math.max(this.#cursor, segment.number + 1);
+    }
     this.#buffer?.append(segment);
   }
 

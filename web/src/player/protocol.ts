@@ -82,6 +82,10 @@ export interface Hello {
   readonly ticket: string;
   readonly position: number;
   readonly rendition: string;
+  /** ms ahead of the playhead. */
+  readonly buffered: number;
+  /** bit/s, as it was measured lately. */
+  readonly throughput?: number;
 }
 
 export interface Ack {
@@ -113,6 +117,7 @@ export class ProtocolError extends Error {
 export function encode(message: ClientMessage): string {
   switch (message.type) {
     case "hello":
+      return JSON.stringify({ ...message, position: whole(message.position), buffered: whole(message.buffered) });
     case "seek":
       return JSON.stringify({ ...message, position: whole(message.position) });
     case "ack":

@@ -1,4 +1,8 @@
 const WINDOW_MS = 3000;
+/** A measure that is older says nothing about the network of now. */
+const FRESH_MS = 60_000;
+/** More than this many bit/s is a burst out of a buffer, not a network. */
+const MOST = 1e9;
 
 /** Bytes per time over the last seconds in which something came in. */
 export class Throughput {
@@ -13,6 +17,13 @@ export class Throughput {
 
   get total(): number {
     return this.#total;
+  }
+
+  /** What a new connection may be told: whole bit/s, null when nothing was measured lately. */
+  lately(now: number): number | null {
+    const last = this.#arrivals.at(-1);
+    const rate = Math.min(MOST, Math.floor(this.rate));
+    return last === undefined || rate < 1 || now - last.at > FRESH_MS ? null : rate;
   }
 
   /** bit/s; 0 until two pieces have come. */

@@ -88,6 +88,16 @@ test("throughput is what came in over the time it took", () => {
   expect(meter.total).toBe(137_500);
 });
 
+test("a new connection is told what was measured within the last minute", () => {
+  const meter = new Throughput();
+  expect(meter.lately(0)).toBeNull();
+  meter.add(12_500, 0);
+  expect(meter.lately(0)).toBeNull();
+  meter.add(12_500, 100);
+  expect(meter.lately(50_000)).toBe(1_000_000);
+  expect(meter.lately(70_000)).toBeNull();
+});
+
 const PLAYING = { failed: false, started: true, seeking: false, ended: false, paused: false, readyState: 4 };
 
 test.each([

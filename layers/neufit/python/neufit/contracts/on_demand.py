@@ -26,18 +26,6 @@ PIECE_BYTES = 64 * 1024
 MAX_TEXT_BYTES = 8 * 1024
 
 
-class CloseCode(IntEnum):
-    """Why the relay closed a connection (RFC 6455, private range). The reason text says it in words."""
-
-    BAD_MESSAGE = 4400
-    TICKET_REFUSED = 4401
-    MEDIA_GONE = 4404
-    HELLO_TIMEOUT = 4408
-    SUPERSEDED = 4409
-    TOO_MANY = 4429
-    MEDIA_UNAVAILABLE = 4503
-
-
 class PieceKind(IntEnum):
     """What a binary frame holds a piece of."""
 
@@ -70,12 +58,19 @@ class _Message(BaseModel):
 
 
 class Hello(_Message):
-    """First message of a client. ``rendition`` is ``auto`` or the name of a track; ``position`` in ms."""
+    """First message of a client. ``rendition`` is ``auto`` or the name of a track; ``position`` in ms.
+
+    A client that goes on after a lost connection says what it knows: ``buffered`` ms ahead of its playhead, and the
+    ``throughput`` in bit/s that it measured lately. Who says too much harms himself only: it decides about the first
+    segment, which is given up when the network turns out slower.
+    """
 
     type: Literal["hello"]
     ticket: Annotated[str, Field(max_length=4096)]
     position: Annotated[int, Field(ge=0, le=2**40)] = 0
     rendition: Annotated[str, Field(max_length=32)] = "auto"
+    buffered: Annotated[int, Field(ge=0, le=2**31)] = 0
+    throughput: Annotated[int, Field(ge=1, le=2**40)] | None = None
 
 
 class Ack(_Message):
