@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aiohttp import WSCloseCode
 
-from neufit.contracts.on_demand import CloseCode
+from neufit.contracts.close_codes import CloseCode
 from neufit.domain.errors import (
     Conflict,
     Forbidden,
@@ -40,12 +40,12 @@ _CODES: Mapping[type[NeufitError], int] = {
     Invalid: CloseCode.BAD_MESSAGE,
     Unauthenticated: CloseCode.TICKET_REFUSED,
     Forbidden: CloseCode.TICKET_REFUSED,
-    NotFound: CloseCode.MEDIA_GONE,
-    Gone: CloseCode.MEDIA_GONE,
-    HelloTimeout: CloseCode.HELLO_TIMEOUT,
+    NotFound: CloseCode.GONE,
+    Gone: CloseCode.GONE,
+    HelloTimeout: CloseCode.TIMEOUT,
     Conflict: CloseCode.SUPERSEDED,
     TooManyRequests: CloseCode.TOO_MANY,
-    Unavailable: CloseCode.MEDIA_UNAVAILABLE,
+    Unavailable: CloseCode.UNAVAILABLE,
     Restarting: WSCloseCode.SERVICE_RESTART,
 }
 

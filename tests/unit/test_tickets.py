@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from neufit.contracts.tickets import LIFETIME, ON_DEMAND_AUDIENCE, OnDemandTicket
+from neufit.contracts.tickets import LIFETIME, LIVE_AUDIENCE, ON_DEMAND_AUDIENCE, LiveTicket, OnDemandTicket
+from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
 from neufit.signing import InvalidSignature, PemSigner, Verifier, new_private_key
 
 
@@ -68,3 +69,53 @@ def test_a_changed_ticket_is_refused(signer: PemSigner, verifier: Verifier) -> N
     changed = payload[:-2] + ("AA" if payload[-2:] != "AA" else "BB")
     with pytest.raises(InvalidSignature):
         OnDemandTicket.verify(f"{head}.{changed}.{signature}", verifier)
+
+
+def live_ticket(at: datetime) -> LiveTicket:
+    return LiveTicket(
+        jti="j",
+        user_id="anna",
+        name="Änna",
+        meeting_id="m",
+        kind=MeetingKind.GROUP_CLASS,
+        role=MeetingRole.HOST,
+        publishes=frozenset(Source),
+        moderates=True,
+        blocked=frozenset({"bob"}),
+        issued_at=at,
+        ends_at=at + timedelta(hours=1),
+    )
+
+
+def test_a_live_ticket_is_read_as_it_was_written(signer: PemSigner, verifier: Verifier) -> None:
+    """Signing and verifying give the same ticket; what it holds are the claims that other programs read."""
+    fresh = live_ticket(datetime.now(UTC).replace(microsecond=0))
+    token = fresh.sign(signer)
+    assert LiveTicket.verify(token, verifier) == fresh
+    claims = verifier.verify(token, audience=LIVE_AUDIENCE)
+    assert (claims["pub"], claims["role"], claims["blk"]) == (["camera", "microphone"], "host", ["bob"])
+
+
+def test_tickets_open_one_door_only(signer: PemSigner, verifier: Verifier) -> None:
+    """A ticket for a stored stream is none for a meeting, and the other way round."""
+    now = datetime.now(UTC)
+    with pytest.raises(InvalidSignature, match="Audience"):
+        LiveTicket.verify(ticket(now).sign(signer), verifier)
+    with pytest.raises(InvalidSignature, match="Audience"):
+        OnDemandTicket.verify(live_ticket(now).sign(signer), verifier)
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [("pub", ["screen"]), ("pub", None), ("role", "king"), ("kind", None), ("blk", ["x"] * 2 + [1]), ("ends", "late")]
+    + [(name, None) for name in ("jti", "sub", "name", "meeting", "mod", "ends")],
+)
+def test_a_live_ticket_with_a_wrong_claim_is_refused(
+    signer: PemSigner, verifier: Verifier, claim: str, value: object
+) -> None:
+    """Every claim is checked, even under a good signature; null stands for one that is missing."""
+    claims = verifier.verify(live_ticket(datetime.now(UTC)).sign(signer), audience=LIVE_AUDIENCE) | {claim: value}
+    if value is None:
+        del claims[claim]
+    with pytest.raises(InvalidSignature):
+        LiveTicket.verify(signer.sign(claims), verifier)

@@ -1,0 +1,176 @@
+"""What people do in a room. Whether they may is decided where it is applied (``media_relay/rooms/rights.py``)."""
+
+import unicodedata
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+
+from neufit.domain.room.kinds import Sharing
+from neufit.domain.room.timer import TimerPlan
+
+LONGEST_CHAT = 500
+LARGEST_COUNT = 100_000
+
+ParticipantId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+def _readable(text: str) -> str:
+    """No control characters but line breaks, and something to see."""
+    if any(unicodedata.category(mark) == "Cc" and mark != "\n" for mark in text):
+        raise ValueError("control characters are not taken")
+    return text
+
+
+_Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_readable)]
+_Key = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[A-Za-z0-9_=-]+$")]
+
+
+class _Action(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class SetMedia(_Action):
+    """Switch camera or microphone on or off; what is left out stays as it is."""
+
+    kind: Literal["set_media"]
+    camera: bool | None = None
+    microphone: bool | None = None
+
+
+class Share(_Action):
+    """Let the class, the trainer only, or nobody see my camera."""
+
+    kind: Literal["share"]
+    scope: Sharing
+
+
+class Hand(_Action):
+    """Raise my hand, or take it down."""
+
+    kind: Literal["hand"]
+    raised: bool
+
+
+class Chat(_Action):
+    """Write to everybody in the room."""
+
+    kind: Literal["chat"]
+    text: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_CHAT),
+        AfterValidator(_readable),
+    ]
+
+
+class Rep(_Action):
+    """Count my repetitions of an exercise (the one that is shown when left out): by so many more, or so many in all."""
+
+    kind: Literal["rep"]
+    delta: Annotated[int, Field(ge=-100, le=100)] | None = None
+    count: Annotated[int, Field(ge=0, le=LARGEST_COUNT)] | None = None
+    exercise: _Line | None = None
+
+    @model_validator(mode="after")
+    def _says_one_number(self) -> Self:
+        if (self.delta is None) == (self.count is None):
+            raise ValueError("either delta or count")
+        return self
+
+
+class SetTimer(_Action):
+    """Start the timer on a plan, hold it, let it go on, take it away, or go to its next phase."""
+
+    kind: Literal["timer"]
+    do: Literal["start", "pause", "resume", "stop", "skip"]
+    plan: TimerPlan | None = None
+
+    @model_validator(mode="after")
+    def _has_a_plan_to_start(self) -> Self:
+        if (self.plan is not None) != (self.do == "start"):
+            raise ValueError("start takes a plan, nothing else does")
+        return self
+
+
+class ShowExercise(_Action):
+    """Name what everybody does now, and how many repetitions the class wants to make together."""
+
+    kind: Literal["exercise"]
+    name: _Line
+    goal: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
+class Mute(_Action):
+    """Switch somebody's microphone off. Only that person can switch it on again."""
+
+    kind: Literal["mute"]
+    participant: ParticipantId
+
+
+class Remove(_Action):
+    """Send somebody out of this meeting for good."""
+
+    kind: Literal["remove"]
+    participant: ParticipantId
+
+
+class DeleteChat(_Action):
+    """Take a message out of the chat."""
+
+    kind: Literal["delete_chat"]
+    seq: Annotated[int, Field(ge=1, le=2**53)]
+
+
+class Moderate(_Action):
+    """Let customers write or not, show their cameras to each other or not; what is left out stays as it is."""
+
+    kind: Literal["moderate"]
+    chat: bool | None = None
+    sharing: bool | None = None
+
+
+class End(_Action):
+    """End the meeting for everybody."""
+
+    kind: Literal["end"]
+
+
+class KeyBundle(BaseModel):
+    """A person's half of the end-to-end key agreement; the relay passes it on and can check none of it.
+
+    ``ecdh`` public key of this session, ``account_key`` id of the key that made ``signature``, ``nonce`` and ``epoch``
+    of this agreement. All base64url.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    ecdh: _Key
+    account_key: _Key
+    nonce: _Key
+    epoch: Annotated[int, Field(ge=0, le=2**32)]
+    signature: _Key
+
+
+class SetKey(_Action):
+    """Give my key bundle to the other one."""
+
+    kind: Literal["key"]
+    bundle: KeyBundle
+
+
+AnyAction = (
+    SetMedia
+    | Share
+    | Hand
+    | Chat
+    | Rep
+    | SetTimer
+    | ShowExercise
+    | Mute
+    | Remove
+    | DeleteChat
+    | Moderate
+    | End
+    | SetKey
+)
+Action = Annotated[AnyAction, Field(discriminator="kind")]
+ACTION: TypeAdapter[AnyAction] = TypeAdapter(Action)
