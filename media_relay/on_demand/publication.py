@@ -32,10 +32,13 @@ class Publication:
         self._flights: SingleFlight[Manifest] = SingleFlight()
         self._absent: dict[str, float] = {}
 
-    async def manifest(self) -> Manifest:
-        """The manifest; one that isn't complete is read anew. Raise Gone when there is none, Unavailable."""
+    async def manifest(self, *, anew: bool = False) -> Manifest:
+        """The manifest; one that isn't complete is read again when it is old, any when ``anew`` says so.
+
+        Raise Gone when there is none, Unavailable.
+        """
         known = self._manifest
-        if known is not None and (known.complete or _now() - self._read_at < FRESH_SECONDS):
+        if known is not None and not anew and (known.complete or _now() - self._read_at < FRESH_SECONDS):
             return known
         return await self._flights.wait(keys.MANIFEST, self._read_manifest)
 

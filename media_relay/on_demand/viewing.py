@@ -144,6 +144,7 @@ class Viewing:
     async def _revise(self, item: Item) -> None:
         """A segment isn't there: find out whether it will be."""
         if self._stream.complete:
+            await self._publication.manifest(anew=True)
             raise Unavailable("A part of this video is missing.")
         self._stream.revise(await self._publication.manifest())
         self._stream.missing(item, self._loop.time())

@@ -1,6 +1,7 @@
 """What a relay refuses, and the close code that says why."""
 
 import asyncio
+import dataclasses
 import json
 import socket
 
@@ -102,13 +103,36 @@ async def test_a_complete_video_with_a_hole_is_unavailable(make_video, watch):
 
 
 async def test_a_publication_that_is_taken_back_is_gone(make_video, watch):
-    """When encoding failed and the manifest is removed, those who wait are told with 4404."""
+    """When encoding failed and the manifest is removed, those who wait are told with 4404 within seconds.
+
+    The version that was there before plays on.
+    """
     video = make_video(segments=2, complete=False, publish=False)
+    older = dataclasses.replace(video, manifest=video.manifest.model_copy(update={"plan": "plan-0", "complete": True}))
+    older.publish()
+    older.write_manifest()
+    playing = await watch(older, family="older")
     video.publish(video.initialization_names() + video.segment_names([0]))
     video.write_manifest()
-    viewer = await watch(video)
+    viewer = await watch(video, family="newer")
     await viewer.until_message("waiting")
     await asyncio.to_thread(video.remove, "manifest.json")
+    assert await viewer.until_closed() == 4404
+    await playing.until_message("end")
+    await playing.say("seek", position=0, epoch=1)
+    await playing.until_message("end")
+
+
+async def test_a_complete_publication_that_is_taken_back_is_gone(make_video, watch):
+    """Those who began a whole video that was removed meanwhile are told with 4404, not that it is damaged."""
+    video = make_video(segments=12)
+    viewer = await watch(video, rendition="v720")
+    viewer.buffered = 28_000
+    await viewer.until(lambda frame: isinstance(frame, PieceHeader) and len(viewer.media(2)) == 1)
+    for name in ("manifest.json", *video.segment_names(range(12))):
+        await asyncio.to_thread(video.remove, name)
+    viewer.buffered = 0
+    await viewer.acknowledge()
     assert await viewer.until_closed() == 4404
 
 

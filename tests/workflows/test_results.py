@@ -2,6 +2,7 @@
 
 import io
 import struct
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -9,10 +10,12 @@ import pytest
 from PIL import Image
 
 from neufit.contracts import keys
-from neufit.domain.errors import Conflict
+from neufit.contracts.manifest import Manifest
+from neufit.domain.errors import Conflict, Unavailable
 from neufit.domain.media import Status
 from neufit.domain.publication import Step
 from neufit.stores.assembly import MIN_PART, Stored, assemble
+from neufit.stores.objects import ObjectStore
 from stepfunctions.publish_video.encoding import Encoding
 from stepfunctions.publish_video.refusals import Superseded
 from stepfunctions.publish_video.tasks import encode_chunk, fail, plan, probe, publish, stitch, thumbnails, verify
@@ -194,6 +197,33 @@ def test_a_new_version_takes_the_place_of_the_old_when_it_is_ready(bench, clip, 
     assert result.names()
     with pytest.raises(Conflict):
         services.media.publish(archived.media_id, archived.version, old.published, services.clock())
+
+
+def test_those_who_wait_for_a_video_that_failed_hear_of_it(bench, clip, result):
+    """The manifest of the run that failed is gone even when the store refuses to remove the rest, at once.
+
+    The version that can be watched stays, and doing it again removes the rest.
+    """
+
+    class Refusing(ObjectStore):
+        def names(self, prefix):
+            raise Unavailable(f"The store does not list {prefix}.")
+
+    objects = bench.services.objects
+    media = bench.upload(clip("twice.mp4", seconds=10))
+    encoding = bench.planned(media)
+    encode_chunk.encode(bench.services, bench.again(media), 0)
+    key = keys.published(media.media_id, encoding.plan, keys.MANIFEST)
+    assert not Manifest.model_validate_json(objects.get(key)).complete
+    refusing = replace(bench.services, objects=Refusing(objects.client, objects.bucket))
+    with pytest.raises(Unavailable):
+        fail.fail(refusing, bench.again(media), "Refused")
+    assert not objects.exists(key)
+    assert list(objects.names(f"pub/{media.media_id}/")) != []
+    fail.fail(bench.services, bench.again(media), "Refused")
+    assert list(objects.names(f"pub/{media.media_id}/")) == []
+    assert bench.services.media.get(media.media_id).status is Status.FAILED
+    assert result.names()
 
 
 def test_progress_goes_up_to_the_end(bench, clip):

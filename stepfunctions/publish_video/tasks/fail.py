@@ -15,9 +15,14 @@ log = logging.getLogger(__name__)
 
 
 def _remove_results(services: Tasks, job: Job) -> None:
-    """Remove what this run made."""
+    """Remove what this run made.
+
+    The manifest goes first: viewers who wait for the next part of a video look for it every few seconds, and are told
+    that there is none. However long the rest takes, or when it fails on the way.
+    """
     if not job.plan:
         return
+    services.objects.delete([keys.published(job.media_id, job.plan, keys.MANIFEST)])
     services.publications.forget_chunks(job)
     for prefix in (keys.published(job.media_id, job.plan, ""), keys.work(job.media_id, job.plan, "")):
         services.objects.delete(list(services.objects.names(prefix)))
