@@ -2,9 +2,12 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export npm_config_update_notifier := false
+export npm_config_progress := false
 export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/neufit/python
 PYTHON ?= python3
 BIN := .venv/bin
+# Where Python may not keep what it compiles, each process would compile its libraries anew: seconds of every start.
+COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
 
 .PHONY: help
 help: ## this list
@@ -16,7 +19,7 @@ help: ## this list
 	@echo "· Python packages"
 	@$(PYTHON) -m venv .venv || { echo "python3 -m venv failed: install your system's python3-venv package" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt requirements/uv.txt
+	@$(BIN)/uv pip sync --quiet $(COMPILE) --python $(BIN)/python --require-hashes requirements/dev.txt requirements/uv.txt
 	@touch $@
 
 web/node_modules/.ready: web/package.json web/package-lock.json
@@ -34,7 +37,7 @@ lock: .venv/.ready ## compile the Python locks anew from pyproject.toml
 
 # -- running ------------------------------------------------------------------------------------------------------------
 
-web/dist/.ready: web/node_modules/.ready web/index.html $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/vite.config.*)
+web/dist/.ready: web/node_modules/.ready web/index.html $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/vite.config.* web/tsconfig*.json)
 	@echo "· web application"
 	@cd web && npm run --silent build -- --logLevel error
 	@touch $@

@@ -45,7 +45,7 @@ class Process:
     """A process whose lines can be waited for."""
 
     def __init__(self, arguments: list[str], environment: Environment, folder: Path) -> None:
-        self._lines: list[str] = []
+        self.lines: list[str] = []
         self._news = threading.Condition()
         self._ended = False
         with (folder / f"{arguments[-1]}.err").open("w") as errors:
@@ -66,7 +66,7 @@ class Process:
     def _read(self) -> None:
         for line in self.popen.stdout:
             with self._news:
-                self._lines.append(line.rstrip())
+                self.lines.append(line.rstrip())
                 self._news.notify_all()
         with self._news:
             self._ended = True
@@ -76,12 +76,12 @@ class Process:
         """The line that holds ``text``, once it was written."""
 
         def found() -> str | None:
-            return next((line for line in self._lines if text in line), None)
+            return next((line for line in self.lines if text in line), None)
 
         with self._news:
             self._news.wait_for(lambda: found() or self._ended, seconds)
             line = found()
-        assert line, f"{text!r} was not written\n{self._lines}\n{self.errors}"
+        assert line, f"{text!r} was not written\n{self.lines}\n{self.errors}"
         return line
 
     @property

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import stat
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,22 @@ def test_one_command_starts_everything_and_ctrl_c_ends_it(
     assert len(children) >= 3
     assert system.end(signal.SIGINT) == 0
     _wait_until_gone(children)
+
+
+def test_ctrl_c_in_a_terminal_ends_make_without_noise(start: Start, family: Callable[[int], set[int]]) -> None:
+    """The key reaches make and the system alike: every process ends, and nothing is said but that it ends."""
+    made = [argument for target in (".venv/.ready", "web/dist/.ready") for argument in ("--old-file", target)]
+    terminal = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])) + 128)"
+    system = start("-c", terminal, "make", *made, f"BIN={Path(sys.executable).parent}", "demo")
+    ready = system.wait_for("is ready")
+    children = family(system.popen.pid)
+    assert len(children) >= 5
+    system.popen.stdin.write("\x03")
+    system.popen.stdin.flush()
+    assert system.popen.wait(30) == 128 - signal.SIGINT, "make ends as shells expect: by the signal"
+    _wait_until_gone(children)
+    system.end()
+    assert system.lines[system.lines.index(ready) + 1 :] == ["^C· ending"]
 
 
 def test_killing_the_command_leaves_no_process(start: Start, family: Callable[[int], set[int]]) -> None:

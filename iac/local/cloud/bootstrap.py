@@ -52,8 +52,7 @@ def create_tables(settings: StoreSettings) -> None:
         importlib.import_module(module.name)
     connect(settings)
     for table in Table.registry:
-        if not table.exists():
-            table.create_table(wait=True)
+        table.create_table(wait=True)  # does nothing where there is one
 
 
 def create_bucket(settings: StoreSettings) -> None:
