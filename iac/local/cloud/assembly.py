@@ -8,6 +8,7 @@ from typing import Any
 from iac.local.cloud.bodies import BodyStore, keep_bodies_in
 from iac.local.cloud.bootstrap import bootstrap, client
 from iac.local.cloud.hooks import run_functions, share_clients
+from iac.local.cloud.lifecycle import drop_abandoned, note_starts
 from iac.local.cloud.middleware import ObjectWrites, Readiness
 from iac.local.cloud.server import CloudServer, moto_application
 from iac.local.cloud.state import Keeper, StateFile, put_back
@@ -15,6 +16,7 @@ from iac.local.runtime.event_source import EventSource
 from iac.local.runtime.functions import Functions
 from iac.local.runtime.invocation import Outcome
 from iac.local.settings import CALLBACKS
+from neufit.clock import Clock, system_clock
 from neufit.settings import StoreSettings
 from stepfunctions.functions import QUEUE
 
@@ -25,14 +27,16 @@ EVENT_SOURCES = {QUEUE: "start", CALLBACKS: "callbacks"}
 class LocalCloud:
     """Everything of the cloud process, started and ended together."""
 
-    def __init__(self, settings: StoreSettings, port: int, folder: Path) -> None:
+    def __init__(self, settings: StoreSettings, port: int, folder: Path, clock: Clock = system_clock) -> None:
         self._settings = settings
+        self._clock = clock
         self._file = StateFile(folder / "state.pickle")
         self._bodies = BodyStore(folder / "objects")
         keep_bodies_in(self._bodies)
         self._functions = Functions()
         run_functions(self._invoke)
         share_clients()
+        note_starts(clock)
         self._writes = ObjectWrites(moto_application(), self._changed)
         self._readiness = Readiness(self._writes)
         self._server = CloudServer(port=port, application=self._readiness)
@@ -55,6 +59,8 @@ class LocalCloud:
         if snapshot is not None:
             put_back(snapshot, self._settings.region, queue)
             self._bodies.sweep_strays()
+        if drop_abandoned(self._clock()):
+            self._changed()
         self._keeper.start()
         self._readiness.reached.set()
         sqs = client(self._settings, "sqs")

@@ -19,16 +19,30 @@ from botocore.exceptions import ClientError
 import neufit.stores
 from iac.local.settings import ACCOUNT, CALLBACKS
 from neufit.contracts.keys import ORIGINALS
+from neufit.domain.upload import ABANDONED_AFTER
 from neufit.settings import StoreSettings
 from neufit.stores.tables import Table, connect
 from stepfunctions.functions import FUNCTIONS, QUEUE, STATE_MACHINES, StateMachine, TaskFunction
 
 if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import BucketLifecycleConfigurationTypeDef
     from mypy_boto3_sqs import SQSClient
 
 _ROLE = f"arn:aws:iam::{ACCOUNT}:role/neufit"
 _RECEIVES = 1000
 """How often a message may come back before it goes to the dead letters: SQS' own limit, as a full house is no error."""
+
+LIFECYCLE: "BucketLifecycleConfigurationTypeDef" = {
+    "Rules": [
+        {
+            "ID": "abandoned-uploads",
+            "Status": "Enabled",
+            "Filter": {"Prefix": ""},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": ABANDONED_AFTER.days},
+        }
+    ]
+}
+"""Of the media bucket: the parts of an upload go when the domain counts it as abandoned."""
 
 
 def bootstrap(settings: StoreSettings) -> None:
@@ -56,7 +70,7 @@ def create_tables(settings: StoreSettings) -> None:
 
 
 def create_bucket(settings: StoreSettings) -> None:
-    """The media bucket; what is written below ``orig/`` is announced in the queue."""
+    """The media bucket; what is written below ``orig/`` is announced in the queue, abandoned uploads expire."""
     s3 = client(settings, "s3")
     try:
         s3.create_bucket(
@@ -77,6 +91,7 @@ def create_bucket(settings: StoreSettings) -> None:
             ]
         },
     )
+    s3.put_bucket_lifecycle_configuration(Bucket=settings.media_bucket, LifecycleConfiguration=LIFECYCLE)
 
 
 def create_queue(settings: StoreSettings, bare_name: str) -> str:

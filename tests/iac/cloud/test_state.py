@@ -116,6 +116,44 @@ def test_a_calm_end_keeps_the_last_write_and_no_more(start_cloud: Callable[[], A
     assert s3.get_object(Bucket=settings.media_bucket, Key="work/a")["Body"].read() == b"second"
 
 
+def test_parts_of_an_abandoned_upload_are_gone_after_the_next_start(
+    start: Start, start_cloud: Callable[[], Any], settings: LocalSettings
+) -> None:
+    """A start eight days later drops an upload that nobody finished, and its bytes from the disk."""
+    cloud = start_cloud()
+    s3, bucket = client(settings, "s3"), settings.media_bucket
+    s3.put_object(Bucket=bucket, Key="pub/a", Body=b"stays")
+    upload = s3.create_multipart_upload(Bucket=bucket, Key="orig/m/v")["UploadId"]
+    s3.upload_part(Bucket=bucket, Key="orig/m/v", UploadId=upload, PartNumber=1, Body=b"part")
+    assert cloud.end(signal.SIGTERM) == 0
+    bodies = settings.state / "objects"
+    assert sorted(path.read_bytes() for path in bodies.glob("??/*")) == [b"part", b"stays"]
+
+    later = start("-c", _LATER, "later", **settings.environment(new_private_key()))
+    later.wait_for("ready")
+    with pytest.raises(s3.exceptions.NoSuchUpload):
+        s3.list_parts(Bucket=bucket, Key="orig/m/v", UploadId=upload)
+    later.popen.stdin.write("\n")
+    later.popen.stdin.flush()
+    assert later.popen.wait(30) == 0
+    assert [path.read_bytes() for path in bodies.glob("??/*")] == [b"stays"]
+
+
+_LATER = """
+from datetime import timedelta
+from iac.local.cloud.assembly import LocalCloud
+from iac.local.settings import LocalSettings
+from neufit.clock import system_clock
+
+settings = LocalSettings.from_environment()
+cloud = LocalCloud(settings, settings.cloud_port, settings.state, lambda: system_clock() + timedelta(days=8))
+cloud.start()
+print("ready", flush=True)
+input()
+cloud.stop()
+"""
+
+
 def test_a_damaged_snapshot_is_told_in_one_line(start: Start, settings: LocalSettings) -> None:
     """Nothing is overwritten; the person reads what to do."""
     settings.state.mkdir(parents=True)
