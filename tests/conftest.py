@@ -1,7 +1,5 @@
 """What all tests share: a local cloud, tables and a bucket of their own per module, a clock that they move."""
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,11 +9,11 @@ import boto3
 import hypothesis
 import pytest
 
-import neufit.stores
+from iac.local.cloud.bootstrap import create_tables
 from iac.local.cloud.server import CloudServer
 from iac.local.settings import CREDENTIALS
 from neufit.settings import StoreSettings
-from neufit.stores.tables import Table, connect
+from neufit.stores.tables import connect
 
 # How long an example takes says nothing here: tests share their cores with servers and encoders.
 hypothesis.settings.register_profile("neufit", deadline=None)
@@ -71,12 +69,7 @@ def module_stores(cloud: CloudServer, request: pytest.FixtureRequest) -> StoreSe
         table_prefix=f"{name}-",
         media_bucket=f"{name}-media",
     )
-    for module in pkgutil.iter_modules(neufit.stores.__path__, "neufit.stores."):
-        importlib.import_module(module.name)
-    connect(settings)
-    for table in Table.registry:
-        if not table.exists():
-            table.create_table(wait=True)
+    create_tables(settings)
     boto3.client("s3", region_name=settings.region, endpoint_url=cloud.endpoint).create_bucket(
         Bucket=settings.media_bucket, CreateBucketConfiguration={"LocationConstraint": settings.region}
     )
