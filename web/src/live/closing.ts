@@ -1,0 +1,108 @@
+import type { Failure, Reaction } from "../player/closing";
+
+export type { Failure };
+
+const OUR_FAULT: Failure = {
+  code: "protocol",
+  title: "This page and the server don't understand each other",
+  detail: "This page may be older than the service. Reload it and join again.",
+  again: true,
+};
+
+const REACTIONS: ReadonlyMap<number, Reaction> = new Map<number, Reaction>([
+  [1007, { act: "give-up", failure: OUR_FAULT }],
+  [1009, { act: "give-up", failure: OUR_FAULT }],
+  [1012, { act: "at-once" }],
+  [4400, { act: "give-up", failure: OUR_FAULT }],
+  [
+    4401,
+    {
+      act: "limited",
+      tries: 1,
+      failure: {
+        code: "refused",
+        title: "You could not be let in",
+        detail: "The server did not accept this device's ticket. Check the clock of this device and join again.",
+        again: true,
+      },
+    },
+  ],
+  [
+    4403,
+    {
+      act: "give-up",
+      failure: {
+        code: "removed",
+        title: "You were taken out of this session",
+        detail: "The trainer ended your part in it. You can't join it again.",
+        again: false,
+      },
+    },
+  ],
+  [
+    4404,
+    {
+      act: "give-up",
+      failure: { code: "over", title: "This session is over", detail: "Its time has passed.", again: false },
+    },
+  ],
+  [
+    4409,
+    {
+      act: "give-up",
+      failure: {
+        code: "superseded",
+        title: "You joined in another place",
+        detail: "This session goes on in another tab or on another device. You can take it back to this one.",
+        again: true,
+      },
+    },
+  ],
+  [
+    4410,
+    {
+      act: "give-up",
+      failure: { code: "ended", title: "The session has ended", detail: "The trainer ended it for everybody.", again: false },
+    },
+  ],
+  [
+    4429,
+    {
+      act: "limited",
+      tries: 3,
+      failure: {
+        code: "too-many",
+        title: "This session is full or this device asks too often",
+        detail: "Wait a minute, then join again.",
+        again: true,
+      },
+    },
+  ],
+  [
+    4503,
+    {
+      act: "limited",
+      tries: 8,
+      failure: {
+        code: "unavailable",
+        title: "Live sessions don't work right now",
+        detail: "The service can't carry this session at the moment. Try again in a few minutes.",
+        again: true,
+      },
+    },
+  ],
+]);
+
+/** What to do when the relay, or the network, closed with this code (table in docs/signalling.md). */
+export function reactionTo(code: number): Reaction {
+  return REACTIONS.get(code) ?? { act: "back-off" };
+}
+
+/** Squares of the try, so that a short loss costs little and a long one does not hammer: 0, 0.3, 1.2, 2.7, 4.8, 7 s. */
+const STEP_MS = 300;
+const LONGEST_MS = 7000;
+
+/** Wait before try `attempt` (from 1), ms; `chance` in [0, 1) spreads people out who were all lost at once. */
+export function backoff(attempt: number, chance: number): number {
+  return Math.min(LONGEST_MS, STEP_MS * (attempt - 1) ** 2) * (0.75 + chance / 2);
+}
