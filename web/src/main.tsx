@@ -6,21 +6,24 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
+import { api, vault } from "./app/api";
 import { queryClient } from "./app/queries";
 import { router } from "./app/routes";
 import { SessionProvider } from "./session/SessionProvider";
-import { SessionVault } from "./session/vault";
 import { ToastProvider } from "./ui/ToastProvider";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html lacks #root");
 
-const vault = new SessionVault(window.localStorage, window.sessionStorage);
+// Nearly every visit leads to a video: its page is fetched when the first one has all it needs.
+window.addEventListener("load", () => {
+  void import("./pages/WatchPage").catch(() => undefined);
+});
 
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <SessionProvider vault={vault}>
+      <SessionProvider vault={vault} api={api}>
         <ToastProvider>
           <RouterProvider router={router} />
         </ToastProvider>

@@ -1,4 +1,5 @@
 import { createBrowserRouter } from "react-router";
+import { foresee } from "../api/stream";
 import { BrowsePage } from "../pages/BrowsePage";
 import { HomePage } from "../pages/HomePage";
 import { InstructorPage } from "../pages/InstructorPage";
@@ -6,8 +7,11 @@ import { InstructorsPage } from "../pages/InstructorsPage";
 import { NotFoundPage } from "../pages/NotFoundPage";
 import { SignInPage } from "../pages/SignInPage";
 import { SignUpPage } from "../pages/SignUpPage";
+import { hasMediaSource } from "../player/media-source";
+import { api } from "./api";
 import { Crash } from "./Crash";
 import { Members } from "./Members";
+import { queryClient } from "./queries";
 import { Shell } from "./Shell";
 import { Waiting } from "./Waiting";
 
@@ -29,6 +33,10 @@ export const router = createBrowserRouter([
           { path: "sign-up", element: <SignUpPage /> },
           {
             path: "watch/:mediaId",
+            loader: ({ params: { mediaId = "" } }) => {
+              foresee(queryClient, api, mediaId, hasMediaSource());
+              return null;
+            },
             lazy: async () => ({ Component: (await import("../pages/WatchPage")).WatchPage }),
           },
           {

@@ -1,5 +1,7 @@
+import { type RefObject, useCallback, useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { usePage } from "../app/page";
+import type { Stream } from "../api/model";
 import { asProblem } from "../api/problem";
 import { ErrorState, LoadingNote } from "../ui/States";
 import { Skeleton } from "../ui/Skeleton";
@@ -37,14 +39,40 @@ export function WatchPage() {
         </div>
       ) : (
         // Keyed by the video: nothing of one shall be left over in the next.
-        <div className={styles.watch} key={mediaId}>
-          <WatchStage mediaId={mediaId} stream={stream.data} />
-          <div className={styles.beside}>
-            <WatchAbout stream={stream.data} heading={heading} />
-            <WatchRelated mediaId={mediaId} stream={stream.data} />
-          </div>
-        </div>
+        <Watch key={mediaId} mediaId={mediaId} stream={stream.data} heading={heading} />
       )}
+    </div>
+  );
+}
+
+/** What to watch next is looked up at the latest after this, ms. */
+const PATIENCE_MS = 4000;
+
+interface WatchProps {
+  mediaId: string;
+  stream: Stream;
+  heading: RefObject<HTMLHeadingElement | null>;
+}
+
+/** The first frame comes first: what to watch next is asked for when it shows. */
+function Watch({ mediaId, stream, heading }: WatchProps) {
+  const [begun, setBegun] = useState(false);
+  const onBegun = useCallback(() => {
+    setBegun(true);
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(onBegun, PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [onBegun]);
+  return (
+    <div className={styles.watch}>
+      <WatchStage mediaId={mediaId} stream={stream} onBegun={onBegun} />
+      <div className={styles.beside}>
+        <WatchAbout stream={stream} heading={heading} />
+        {begun && <WatchRelated mediaId={mediaId} stream={stream} />}
+      </div>
     </div>
   );
 }

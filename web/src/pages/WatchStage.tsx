@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { ApiProblem } from "../api/client";
 import type { Stream } from "../api/model";
+import { firstTicket } from "../api/stream";
 import { Refusal } from "../player/connection";
 import { HlsPlayer } from "../player/hls";
 import { hasMediaSource } from "../player/media-source";
@@ -12,8 +14,9 @@ import { VideoPlayer } from "../player/view/VideoPlayer";
 import { useApi } from "../session/context";
 
 /** The player with what it needs of the API: tickets for the relay, or a playlist where Media Source is missing. */
-export function WatchStage({ mediaId, stream }: { mediaId: string; stream: Stream }) {
+export function WatchStage({ mediaId, stream, onBegun }: { mediaId: string; stream: Stream; onBegun: () => void }) {
   const api = useApi();
+  const queries = useQueryClient();
   const [positions] = useState(() => new WatchPositions(localStorage));
   const [attention, setAttention] = useState(false);
   const tiles = useStoryboard(mediaId, attention, stream.complete);
@@ -33,14 +36,15 @@ export function WatchStage({ mediaId, stream }: { mediaId: string; stream: Strea
         start: from,
         grant: async (family, signal) => {
           try {
-            return await api.post("/media/stream", { query: { mediaId }, body: family === null ? {} : { family }, signal });
+            if (family === null) return await firstTicket(queries, api, mediaId);
+            return await api.post("/media/stream", { query: { mediaId }, body: { family }, signal });
           } catch (error) {
             throw refusalOf(error);
           }
         },
       });
     },
-    [api, mediaId, positions],
+    [api, queries, mediaId, positions],
   );
 
   return (
@@ -52,6 +56,7 @@ export function WatchStage({ mediaId, stream }: { mediaId: string; stream: Strea
       tiles={tiles}
       positions={positions}
       start={start}
+      onBegun={onBegun}
       onAttention={() => {
         setAttention(true);
       }}

@@ -1,14 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { ApiClient } from "../api/client";
+import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from "react";
+import type { ApiClient } from "../api/client";
 import { ApiContext, type SessionActions, SessionContext } from "./context";
 import type { SessionVault } from "./vault";
 
+interface SessionProviderProps {
+  vault: SessionVault;
+  api: ApiClient;
+  children: ReactNode;
+}
+
 /** Gives the pages the session of this browser and the client that speaks for it. */
-export function SessionProvider({ vault, children }: { vault: SessionVault; children: ReactNode }) {
+export function SessionProvider({ vault, api, children }: SessionProviderProps) {
   const session = useSyncExternalStore(vault.subscribe, vault.read);
   const queries = useQueryClient();
-  const [api] = useState(() => new ApiClient({ base: "/api", session: vault }));
 
   useEffect(() => vault.follow(window), [vault]);
   // Answers belong to whoever asked: nothing of one person may be shown to the next.

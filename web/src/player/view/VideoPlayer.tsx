@@ -23,6 +23,8 @@ interface VideoPlayerProps {
   tiles: readonly Tile[];
   positions: WatchPositions;
   start: StartPlayback;
+  /** A first frame shows, or none will for now. */
+  onBegun: () => void;
   onAttention: () => void;
 }
 
@@ -30,7 +32,7 @@ const RESUME_NOTE_S = 12;
 
 /** The video with our controls. Keys work while it has the focus, and anywhere on the page unless that is switched off. */
 export function VideoPlayer(props: VideoPlayerProps) {
-  const { mediaId, about, complete, ratio, tiles, positions, start, onAttention } = props;
+  const { mediaId, about, complete, ratio, tiles, positions, start, onBegun, onAttention } = props;
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const { playback, snapshot } = usePlayback(video, start);
@@ -68,6 +70,11 @@ export function VideoPlayer(props: VideoPlayerProps) {
       window.removeEventListener("keydown", press);
     };
   }, [target, everywhere, stir]);
+
+  const begun = snapshot.state !== "loading" || snapshot.blocked || snapshot.preparing;
+  useEffect(() => {
+    if (begun) onBegun();
+  }, [begun, onBegun]);
 
   const { volume, muted, rate } = snapshot;
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { streamQuery } from "../../api/stream";
 import { useApi } from "../../session/context";
 import { parseStoryboard } from "../storyboard";
 
@@ -8,12 +9,9 @@ const STORYBOARD_MS = 20 * 60_000;
 
 /** What is known of a video that can be watched; asked again while a part of it is still being encoded. */
 export function useStream(mediaId: string) {
-  const api = useApi();
   return useQuery({
-    queryKey: ["stream", mediaId],
-    queryFn: ({ signal }) => api.get("/media/stream", { signal, query: { mediaId } }),
+    ...streamQuery(useApi(), mediaId),
     refetchInterval: (query) => (query.state.data?.complete === false ? PREPARING_MS : false),
-    staleTime: STORYBOARD_MS,
   });
 }
 
