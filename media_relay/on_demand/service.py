@@ -11,6 +11,7 @@ from media_relay.signalling.admission import Admission, Seat
 from media_relay.signalling.edge import first_message
 from media_relay.signalling.socket import Socket
 from neufit.contracts.on_demand import CLIENT_MESSAGE, Hello
+from neufit.contracts.tickets import OnDemandTicket
 from neufit.domain.errors import Invalid
 
 
@@ -31,7 +32,7 @@ class OnDemand:
                 return
             if not isinstance(hello, Hello):
                 raise Invalid("The first message must be hello.")
-            ticket = self._admission.introduce(seat, hello.ticket)
+            ticket = self._admission.introduce(seat, hello.ticket, OnDemandTicket)
             publication = self._library.publication(ticket.media_id, ticket.plan)
             stream = Stream(await publication.manifest(), hello, asyncio.get_running_loop().time())
             self._metrics.add("streams_total")

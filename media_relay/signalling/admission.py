@@ -1,4 +1,4 @@
-"""Who may come in: tickets checked offline and taken once, bounded connections, one connection per viewing."""
+"""Who may come in: tickets checked offline and taken once, bounded connections, one connection per place."""
 
 import asyncio
 from collections import Counter, deque
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from neufit.clock import Clock
-from neufit.contracts.tickets import LIFETIME, OnDemandTicket
+from neufit.contracts.tickets import LIFETIME, LiveTicket, OnDemandTicket
 from neufit.domain.errors import Conflict, NeufitError, TooManyRequests, Unauthenticated
 from neufit.signing import InvalidSignature, Verifier
 
@@ -16,6 +17,10 @@ from neufit.signing import InvalidSignature, Verifier
 LEEWAY = timedelta(seconds=2)
 MOST_SPENT = 200_000
 
+Ticket = OnDemandTicket | LiveTicket
+T = TypeVar("T", OnDemandTicket, LiveTicket)
+
+_SUPERSEDED = "A newer connection goes on with this."
 _REASONS = {
     "ExpiredSignatureError": "The ticket has expired. Ask for a new one.",
     "InvalidAudienceError": "The ticket is for something else.",
@@ -49,7 +54,7 @@ class Seat:
     """A connection's place. ``ending`` is set by others to end it: another connection took over, the relay stops."""
 
     ending: "asyncio.Future[NeufitError]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    ticket: OnDemandTicket | None = None
+    ticket: Ticket | None = None
 
     def end(self, error: NeufitError) -> None:
         """Tell the connection to close because of this."""
@@ -67,8 +72,8 @@ class Admission:
         self._most_per_viewer = per_viewer
         self._spent = SpentTickets()
         self._seats: set[Seat] = set()
-        self._viewers: Counter[str] = Counter()
-        self._families: dict[tuple[str, str], Seat] = {}
+        self._holders: Counter[tuple[type[Ticket], str]] = Counter()
+        self._places: dict[tuple[type[Ticket], str, str], Seat] = {}
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -94,28 +99,28 @@ class Admission:
             if not self._seats:
                 self._empty.set()
 
-    def introduce(self, seat: Seat, token: str) -> OnDemandTicket:
-        """Take the ticket of the one on this seat; an older connection of the same viewing has to go.
+    def introduce(self, seat: Seat, token: str, kind: type[T]) -> T:
+        """Take the ticket of the one on this seat; an older connection at the same place has to go.
 
-        Raise Unauthenticated, TooManyRequests, or Conflict when a newer ticket of the viewing was taken before.
+        Raise Unauthenticated, TooManyRequests, or Conflict when a newer ticket for the place was taken before.
         """
         try:
-            ticket = OnDemandTicket.verify(token, self._verifier, leeway=LEEWAY.total_seconds())
+            ticket = kind.verify(token, self._verifier, leeway=LEEWAY.total_seconds())
         except InvalidSignature as error:
             raise Unauthenticated(_REASONS.get(str(error), "The ticket is not valid.")) from None
         self._spent.spend(ticket.jti, self._clock())
-        viewing = (ticket.viewer, ticket.family)
-        older = self._families.get(viewing)
+        holder, place = _holder(ticket), _place(ticket)
+        older = self._places.get(place)
         if older is not None and older.ticket is not None:
             if older.ticket.issued_at > ticket.issued_at:
-                raise Conflict("A newer connection goes on with this viewing.")
+                raise Conflict(_SUPERSEDED)
             self._leave(older)
-            older.end(Conflict("A newer connection goes on with this viewing."))
-        if self._viewers[ticket.viewer] >= self._most_per_viewer:
-            raise TooManyRequests("You are watching in too many places. Close one and try again.")
+            older.end(Conflict(_SUPERSEDED))
+        if self._holders[holder] >= self._most_per_viewer:
+            raise TooManyRequests("You are connected in too many places. Close one and try again.")
         seat.ticket = ticket
-        self._viewers[ticket.viewer] += 1
-        self._families[viewing] = seat
+        self._holders[holder] += 1
+        self._places[place] = seat
         return ticket
 
     async def clear(self, error: NeufitError) -> None:
@@ -133,8 +138,17 @@ class Admission:
         ticket, seat.ticket = seat.ticket, None
         if ticket is None:
             return
-        self._viewers[ticket.viewer] -= 1
-        if not self._viewers[ticket.viewer]:
-            del self._viewers[ticket.viewer]
-        if self._families.get((ticket.viewer, ticket.family)) is seat:
-            del self._families[ticket.viewer, ticket.family]
+        holder, place = _holder(ticket), _place(ticket)
+        self._holders[holder] -= 1
+        if not self._holders[holder]:
+            del self._holders[holder]
+        if self._places.get(place) is seat:
+            del self._places[place]
+
+
+def _holder(ticket: Ticket) -> tuple[type[Ticket], str]:
+    return type(ticket), ticket.holder
+
+
+def _place(ticket: Ticket) -> tuple[type[Ticket], str, str]:
+    return type(ticket), ticket.holder, ticket.place

@@ -36,6 +36,27 @@ class Restarting(NeufitError):
     title = "The relay restarts"
 
 
+class Removed(NeufitError):
+    """The host has sent this person out."""
+
+    code = "removed"
+    title = "Removed by the host"
+
+
+class Ended(NeufitError):
+    """The host has ended the meeting."""
+
+    code = "ended"
+    title = "Ended by the host"
+
+
+class MediaLost(NeufitError):
+    """Media does not come through any more, or never did."""
+
+    code = "media-lost"
+    title = "The media connection was lost"
+
+
 _CODES: Mapping[type[NeufitError], int] = {
     Invalid: CloseCode.BAD_MESSAGE,
     Unauthenticated: CloseCode.TICKET_REFUSED,
@@ -43,6 +64,9 @@ _CODES: Mapping[type[NeufitError], int] = {
     NotFound: CloseCode.GONE,
     Gone: CloseCode.GONE,
     HelloTimeout: CloseCode.TIMEOUT,
+    MediaLost: CloseCode.TIMEOUT,
+    Removed: CloseCode.REMOVED,
+    Ended: CloseCode.ENDED,
     Conflict: CloseCode.SUPERSEDED,
     TooManyRequests: CloseCode.TOO_MANY,
     Unavailable: CloseCode.UNAVAILABLE,

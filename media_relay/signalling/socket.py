@@ -41,6 +41,12 @@ def frame_head(opcode: bytes, length: int) -> bytes:
     return opcode + _LONG.pack(127, length)
 
 
+def text_frame(message: BaseModel) -> bytes:
+    """A message as a whole frame, which may be written to many sockets."""
+    text = message.model_dump_json().encode()
+    return frame_head(_FINAL_TEXT, len(text)) + text
+
+
 class Socket:
     """A WebSocket after its upgrade. Nothing is queued here: who sends faster than the peer reads has to wait."""
 
@@ -77,8 +83,11 @@ class Socket:
 
     def say(self, message: BaseModel) -> None:
         """Send a message. Raise ConnectionError when the peer has gone."""
-        text = message.model_dump_json().encode()
-        self._write([frame_head(_FINAL_TEXT, len(text)), text])
+        self.write(text_frame(message))
+
+    def write(self, frame: bytes) -> None:
+        """Send a frame that was made before. Raise ConnectionError when the peer has gone."""
+        self._write([frame])
 
     def deliver(self, pieces: Iterable[tuple[bytes, memoryview]]) -> None:
         """Send pieces, each (header, payload) in a frame of its own. Raise ConnectionError when the peer has gone."""

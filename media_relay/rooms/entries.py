@@ -1,0 +1,76 @@
+"""What stands in a room's log. Entries are checked before they enter; what they do is decided when they are applied."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from neufit.domain.room.actions import Action
+from neufit.domain.room.kinds import MeetingRole, Source
+from neufit.domain.room.state import Room
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Opened(_Entry):
+    """A relay takes part from here on. What an earlier process of its name knew of connections is void."""
+
+    entry: Literal["opened"] = "opened"
+    relay: str
+
+
+class Joined(_Entry):
+    """Somebody has a connection at a relay, with these rights from his or her ticket."""
+
+    entry: Literal["joined"] = "joined"
+    participant: str
+    name: str
+    role: MeetingRole
+    publishes: frozenset[Source]
+    moderates: bool
+    blocked: frozenset[str]
+    relay: str
+    connection: str
+
+
+class Left(_Entry):
+    """A connection has ended; ``goodbye``: because that person wanted to go."""
+
+    entry: Literal["left"] = "left"
+    participant: str
+    relay: str
+    connection: str
+    goodbye: bool
+
+
+class Expired(_Entry):
+    """Somebody might have been away for too long. Any relay may say so: it counts when it is true."""
+
+    entry: Literal["expired"] = "expired"
+    participant: str
+
+
+class Commanded(_Entry):
+    """Somebody does something; ``number`` makes sure that it is done once."""
+
+    entry: Literal["commanded"] = "commanded"
+    participant: str
+    number: int
+    action: Action
+
+
+AnyEntry = Opened | Joined | Left | Expired | Commanded
+ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="entry")])
+ROOM: TypeAdapter[Room] = TypeAdapter(Room)
+"""Rooms as they are kept beside their logs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry at its place: ``seq`` counts from 1 without gaps, ``time`` (ms) never goes back."""
+
+    seq: int
+    time: int
+    entry: AnyEntry
