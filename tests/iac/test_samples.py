@@ -1,6 +1,7 @@
 """Sample content: complete, drawn without broken limbs, rendered as it says."""
 
 import math
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,18 @@ _CLIP = Clip(
 )
 
 _coordinates = st.floats(-900, 900, allow_nan=False)
+
+
+def test_the_readme_names_people_who_exist() -> None:
+    """Whoever follows the README gets in: the names and the password are those of the samples."""
+    text = (Path(__file__).parents[2] / "README.md").read_text()
+    names = set(re.findall(r"`(\w+)`", text[text.index("Sample people") :].split("Another port", 1)[0]))
+    customers = {customer.user_id for customer in CUSTOMERS}
+    instructors = {instructor.user_id for instructor in INSTRUCTORS}
+    assert f"`{PASSWORD}`" in text
+    assert names <= customers | instructors
+    assert names & customers
+    assert names & instructors
 
 
 def test_the_house_is_furnished() -> None:

@@ -91,7 +91,7 @@ ROSA = Instructor(
 INSTRUCTORS = (MAYA, OMAR, JIN, ROSA)
 
 CUSTOMERS = (
-    Customer("ann_w", "Ann Walker", 10115, ("maya_flow", "omar_strong", "strength", "dance")),
+    Customer("ann_walker", "Ann Walker", 10115, ("maya_flow", "omar_strong", "strength", "dance")),
     Customer("ben_okafor", "Ben Okafor", 20095, ("omar_strong", "boxing")),
     Customer("carla_ruiz", "Carla Ruiz", 28001, ("beginners_yoga", "mobility")),
     Customer("dev_patel", "Dev Patel", 90210, ("hiit", "jin_park")),
