@@ -4,11 +4,13 @@ from functions.http import Access, Answer, Call, operation
 from functions.media.blueprint import blueprint
 from functions.media.items import usecases
 from functions.media.items.schemas import ChangeRequest, CreateRequest, FetchQuery, Receipt
-from functions.media.parameters import MediaQuery, SessionHeaders
+from functions.media.parameters import MediaQuery
 from functions.media.uploads import opening
 from functions.media.uploads.opening import NewItem
 from functions.media.uploads.progress import UploadProgress
 from functions.media.uploads.views import destination, upload_view
+from functions.parameters import SessionHeaders
+from functions.topics import check_topics
 from neufit.domain.media import Media
 from neufit.domain.upload import FileClaim
 
@@ -73,7 +75,7 @@ def create_media(call: Call) -> Receipt:
         item = NewItem(
             usecases.title_of(call.body.title, call.body.file_name, call.body.kind),
             call.body.description,
-            usecases.check_topics(call.body.topics, topics=call.services.topics),
+            check_topics(call.body.topics, topics=call.services.topics),
         )
     progress = opening.open_upload(
         call.me,
@@ -112,7 +114,7 @@ def change_media(call: Call) -> Receipt:
             media,
             title=call.body.title,
             description=call.body.description,
-            topics=None if topics is None else usecases.check_topics(topics, topics=services.topics),
+            topics=None if topics is None else check_topics(topics, topics=services.topics),
             revision=call.body.revision,
             media=services.media,
             catalogue=services.catalogue,

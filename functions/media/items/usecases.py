@@ -1,19 +1,17 @@
 """One item: fetch, edit, archive, restore, run again. Nobody learns whether another person's hidden item exists."""
 
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from neufit.clock import Clock
 from neufit.contracts import keys
 from neufit.contracts.publishing import PublishingJob
-from neufit.domain.errors import Conflict, FieldError, Invalid, NotFound
+from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.media import Kind, Media, Published, Status
 from neufit.domain.session import Session
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.media import MediaStore
 from neufit.stores.objects import ObjectStore
 from neufit.stores.queues import Queue
-from neufit.stores.topics import TopicStore
 from neufit.stores.uploads import CANCELLED, UploadStore
 from neufit.stores.users import UserStore
 
@@ -27,21 +25,6 @@ def own(me: Session, media_id: str, *, media: MediaStore) -> Media:
     if item.owner_id != me.user_id or item.status is Status.PURGED:
         raise NotFound("There is no media item with this id.")
     return item
-
-
-def check_topics(wanted: Iterable[str], *, topics: TopicStore) -> tuple[str, ...]:
-    """The topics of an item, each once. Raise Invalid naming those that don't exist."""
-    distinct = tuple(dict.fromkeys(wanted))
-    if distinct:
-        known = {topic.slug for topic in topics.all()}
-        wrong = [
-            FieldError(f"topics.{place}", "there is no such topic")
-            for place, slug in enumerate(distinct)
-            if slug not in known
-        ]
-        if wrong:
-            raise Invalid("Look at: topics.", fields=wrong)
-    return distinct
 
 
 def file_url(user_id: str | None, media_id: str, size: str | None, *, media: MediaStore, objects: ObjectStore) -> str:

@@ -6,7 +6,8 @@ from functions.media.library import usecases
 from functions.media.library.schemas import CardPage, FeedPage, LibraryQuery, StudioPage
 from functions.media.library.usecases import Search
 from functions.media.library.views import card_view, feed_view, studio_view
-from functions.media.parameters import PageQuery, SessionHeaders
+from functions.media.parameters import PageQuery
+from functions.parameters import SessionHeaders
 
 
 @operation(

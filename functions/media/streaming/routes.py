@@ -6,7 +6,7 @@ from functions.http import Access, Answer, Call, Callback, operation
 from functions.media.blueprint import blueprint
 from functions.media.library.schemas import Instructor
 from functions.media.library.views import poster_url
-from functions.media.parameters import MediaQuery, SessionHeaders
+from functions.media.parameters import MediaQuery
 from functions.media.streaming import usecases
 from functions.media.streaming.schemas import (
     Metadata,
@@ -19,6 +19,7 @@ from functions.media.streaming.schemas import (
     StreamTicket,
 )
 from functions.media.streaming.usecases import Stream
+from functions.parameters import SessionHeaders
 from neufit.contracts.callbacks import CallbackBody
 
 HLS_TYPE = "application/vnd.apple.mpegurl"

@@ -3,7 +3,7 @@
 from functions.http import Access, Call, operation
 from functions.media.blueprint import blueprint
 from functions.media.items.schemas import Receipt
-from functions.media.parameters import MediaQuery, SessionHeaders
+from functions.media.parameters import MediaQuery
 from functions.media.uploads import usecases
 from functions.media.uploads.schemas import (
     CompleteRequest,
@@ -13,6 +13,7 @@ from functions.media.uploads.schemas import (
     UploadList,
 )
 from functions.media.uploads.views import destination, upload_view
+from functions.parameters import SessionHeaders
 
 
 @operation(
