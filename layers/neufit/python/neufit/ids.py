@@ -1,5 +1,6 @@
 """Opaque ids: ULIDs, so that they sort by the time they were made."""
 
+import hashlib
 from datetime import datetime
 
 from ulid import ULID
@@ -13,3 +14,8 @@ def new_id(at: datetime) -> str:
 def made_at(made_id: str) -> datetime:
     """The moment at which an id of ours was made, UTC. Raise ValueError for any other text."""
     return ULID.from_str(made_id).datetime
+
+
+def derived_id(*parts: str) -> str:
+    """The same id for the same parts, in the form of the others; it says nothing about a time."""
+    return str(ULID.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:16]))

@@ -1,0 +1,198 @@
+"""Meetings: group classes and one-on-one sessions, when they take place and who belongs to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from neufit.domain.errors import Conflict, FieldError, Invalid
+from neufit.domain.room.kinds import MeetingKind, MeetingRole
+from neufit.domain.user import user_key
+
+OPENS_BEFORE = timedelta(minutes=15)
+"""A meeting can be joined from so long before its start."""
+GRACE = timedelta(minutes=15)
+"""A meeting that runs over can be joined, and extended, for so long after its end."""
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=4)
+USUAL = timedelta(hours=1)
+"""The length of a meeting whose end isn't said."""
+HORIZON = timedelta(days=366)
+"""A meeting starts at most so far ahead."""
+MAX_ATTENDEES = 40
+"""People that a host can put on the list; a class is open to others beside them."""
+MAX_TOPICS = 8
+
+
+class MeetingStatus(StrEnum):
+    """Where a meeting stands. Only ``cancelled`` and an early ``ended`` are acts of somebody, the rest is time."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class Meeting(BaseModel):
+    """A meeting as stored. Times are UTC and whole minutes; ``attendees`` are user ids, never the host's.
+
+    ``closed_at`` is when its host called it off: before the start it was cancelled then, later it ended. ``revision``
+    counts what the host changed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    meeting_id: str
+    kind: MeetingKind
+    host_id: str
+    title: str
+    description: str = ""
+    topics: tuple[str, ...] = ()
+    starts_at: datetime
+    ends_at: datetime
+    attendees: tuple[str, ...] = ()
+    created_at: datetime
+    closed_at: datetime | None = None
+    revision: int = 0
+
+    @property
+    def joinable_from(self) -> datetime:
+        """From when on people are let in."""
+        return self.starts_at - OPENS_BEFORE
+
+    @property
+    def joinable_until(self) -> datetime:
+        """When the last one is let in, and the room closes."""
+        return self.ends_at + GRACE
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody who is signed in may come."""
+        return self.kind is MeetingKind.GROUP_CLASS
+
+    def status(self, now: datetime) -> MeetingStatus:
+        """Where it stands."""
+        if self.closed_at is not None:
+            return MeetingStatus.CANCELLED if self.closed_at < self.starts_at else MeetingStatus.ENDED
+        if now < self.starts_at:
+            return MeetingStatus.SCHEDULED
+        return MeetingStatus.LIVE if now < self.ends_at else MeetingStatus.ENDED
+
+    def role_of(self, user_id: str) -> MeetingRole | None:
+        """The part that this person plays; None when it is not for them."""
+        if user_key(user_id) == user_key(self.host_id):
+            return MeetingRole.HOST
+        return MeetingRole.CUSTOMER if self.public or self.attended_by(user_id) else None
+
+    def attended_by(self, user_id: str) -> bool:
+        """Whether this person is on the list."""
+        return user_key(user_id) in {user_key(attendee) for attendee in self.attendees}
+
+    def check_joinable(self, now: datetime) -> None:
+        """Raise Conflict, saying why, unless people are let in now."""
+        self.check_open(now)
+        if now < self.joinable_from:
+            raise Conflict(f"It is too early: this meeting opens at {_minute(self.joinable_from)}.", code="too-early")
+
+    def check_open(self, now: datetime) -> None:
+        """Raise Conflict when it is over or was called off."""
+        if self.closed_at is not None and self.status(now) is MeetingStatus.CANCELLED:
+            raise Conflict("This meeting was cancelled.", code="meeting-cancelled")
+        if self.closed_at is not None or now >= self.joinable_until:
+            raise Conflict("This meeting is over.", code="meeting-ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a host wants to be different; None is left as it is."""
+
+    title: str | None = None
+    description: str | None = None
+    topics: tuple[str, ...] | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    attendees: tuple[str, ...] | None = None
+
+
+def planned_times(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+    """Start and end of a new meeting: now unless said, and an hour. Raise Invalid naming what can't be."""
+    start = now.replace(second=0, microsecond=0) if starts_at is None else starts_at
+    end = start + USUAL if ends_at is None else ends_at
+    _check([*_wrong_start(start, now), *_wrong_end(start, end, now)])
+    return start, end
+
+
+def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
+    """The meeting with these changes. Moving the start alone keeps the length.
+
+    Raise Conflict when it is over or was called off, or when the start of one that has begun is to move; Invalid
+    naming the times that can't be.
+    """
+    meeting.check_open(now)
+    start, end = meeting.starts_at, meeting.ends_at
+    if changes.starts_at is not None and changes.starts_at != start:
+        if now >= start:
+            raise Conflict("This meeting has begun; only its end can be moved.", code="meeting-begun")
+        start, end = changes.starts_at, end + (changes.starts_at - start)
+    if changes.ends_at is not None:
+        end = changes.ends_at
+    moved = start != meeting.starts_at
+    if moved or end != meeting.ends_at:
+        _check([*(_wrong_start(start, now) if moved else []), *_wrong_end(start, end, now)])
+    values = {
+        "title": changes.title,
+        "description": changes.description,
+        "topics": changes.topics,
+        "attendees": changes.attendees,
+    }
+    given = {name: value for name, value in values.items() if value is not None}
+    return meeting.model_copy(update={**given, "starts_at": start, "ends_at": end})
+
+
+def attendees_of(kind: MeetingKind, host_id: str, user_ids: Iterable[str]) -> tuple[str, ...]:
+    """The list of a meeting: each once, without its host. Raise Invalid when a one-on-one isn't with one person."""
+    listed = {user_key(user_id): user_id for user_id in user_ids}
+    listed.pop(user_key(host_id), None)
+    if kind is MeetingKind.ONE_ON_ONE and len(listed) != 1:
+        raise Invalid(
+            "A one-on-one session is between you and one other person: name one in users.",
+            fields=[FieldError("users", "must name one other person")],
+        )
+    return tuple(listed.values())
+
+
+def _wrong_start(start: datetime, now: datetime) -> list[FieldError]:
+    if not _whole_minutes(start):
+        return [FieldError("startTime", "must be a whole minute")]
+    if start < now.replace(second=0, microsecond=0):
+        return [FieldError("startTime", "is in the past")]
+    if start > now + HORIZON:
+        return [FieldError("startTime", f"is more than {HORIZON.days} days ahead")]
+    return []
+
+
+def _wrong_end(start: datetime, end: datetime, now: datetime) -> list[FieldError]:
+    if not _whole_minutes(end):
+        return [FieldError("endTime", "must be a whole minute")]
+    if end <= now:
+        return [FieldError("endTime", "is in the past")]
+    if end - start < SHORTEST:
+        return [FieldError("endTime", f"must be at least {SHORTEST.seconds // 60} minutes after the start")]
+    if end - start > LONGEST:
+        return [FieldError("endTime", f"must be within {LONGEST.seconds // 3600} hours of the start")]
+    return []
+
+
+def _whole_minutes(moment: datetime) -> bool:
+    return not moment.second and not moment.microsecond
+
+
+def _check(wrong: Sequence[FieldError]) -> None:
+    if wrong:
+        raise Invalid(" ".join(f"{each.field} {each.detail}." for each in wrong), fields=wrong)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

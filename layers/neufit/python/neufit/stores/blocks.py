@@ -1,0 +1,101 @@
+"""The blocks table: each block is two rows, one in the list of either person, written in one transaction.
+
+So both ways of reading are one strongly consistent query of one's own partition. ``counterpart`` says which way it
+goes: ``blocked#bob`` stands in the list of who blocked him, ``by#anna`` in his.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.transactions import TransactWrite
+
+from neufit.domain.block import Block, Blocks
+from neufit.domain.errors import Conflict
+from neufit.domain.user import User, user_key
+from neufit.stores.tables import ConditionFailed, Table, store_errors
+from neufit.stores.transactions import write_together
+from neufit.stores.users import UserRow, living
+
+MOST_READ = 500
+"""Rows of a person's list that are read. One's own blocks sort first, and are never more than 200."""
+_BLOCKED, _BY = "blocked#", "by#"
+
+
+class BlockRow(Table):
+    """One half of a block: ``user_id`` is the other person."""
+
+    class Meta:
+        """Where the table lives."""
+
+        table_name = "blocks"
+
+    party = UnicodeAttribute(hash_key=True)
+    counterpart = UnicodeAttribute(range_key=True)
+    user_id = UnicodeAttribute()
+    at = UTCDateTimeAttribute()
+
+
+class BlockStore:
+    """Reads and conditional writes of blocks."""
+
+    def of(self, user_id: str) -> Blocks:
+        """Whom a person blocked, and who blocked that person, in one query.
+
+        Of more than 500 rows the rest is left out: those people have the block in their own list.
+        """
+        with store_errors():
+            rows = list(BlockRow.query(user_key(user_id), consistent_read=True, limit=MOST_READ))
+        mine = [Block(row.user_id, row.at) for row in rows if row.counterpart.startswith(_BLOCKED)]
+        return Blocks(tuple(mine), frozenset(row.user_id for row in rows if row.counterpart.startswith(_BY)))
+
+    def blocked(self, user_id: str) -> list[Block]:
+        """Whom a person blocked."""
+        with store_errors():
+            rows = BlockRow.query(user_key(user_id), BlockRow.counterpart.startswith(_BLOCKED), consistent_read=True)
+            return [Block(row.user_id, row.at) for row in rows]
+
+    def apart(self, user_id: str, others: str) -> bool:
+        """Whether one of two people blocked the other, in one batch read."""
+        party, other = user_key(user_id), user_key(others)
+        keys = [(party, _BLOCKED + other), (party, _BY + other)]
+        with store_errors():
+            return any(True for _ in BlockRow.batch_get(keys, consistent_read=True))
+
+    def add(self, user: User, other: User, at: datetime) -> None:
+        """Block somebody.
+
+        Raise Conflict when the account of ``user`` changed since it was read: read again and repeat. That is what keeps
+        the number of blocks exact.
+        """
+
+        def fill(writes: TransactWrite) -> None:
+            writes.save(
+                BlockRow(user_key(user.user_id), _BLOCKED + user_key(other.user_id), user_id=other.user_id, at=at)
+            )
+            writes.save(BlockRow(user_key(other.user_id), _BY + user_key(user.user_id), user_id=user.user_id, at=at))
+
+        self._change(user, fill)
+
+    def remove(self, user: User, other_id: str) -> None:
+        """Let somebody back in; who isn't blocked stays so. Raise Conflict as ``add`` does."""
+
+        def fill(writes: TransactWrite) -> None:
+            writes.delete(BlockRow(user_key(user.user_id), _BLOCKED + user_key(other_id)))
+            writes.delete(BlockRow(user_key(other_id), _BY + user_key(user.user_id)))
+
+        self._change(user, fill)
+
+    def _change(self, user: User, rows: Callable[[TransactWrite], None]) -> None:
+        def fill(writes: TransactWrite) -> None:
+            writes.update(
+                UserRow(user_key(user.user_id)),
+                actions=[UserRow.version.set(user.version + 1)],
+                condition=living() & (UserRow.version == user.version),
+            )
+            rows(writes)
+
+        try:
+            write_together(BlockRow, fill)
+        except ConditionFailed:
+            raise Conflict("This account changed at the same moment. Try again.") from None

@@ -1,0 +1,81 @@
+"""Blocks as stored: two rows in one transaction, so that both people read the same."""
+
+import pytest
+
+from neufit.domain.errors import Conflict
+from neufit.domain.user import Role, User
+from neufit.ids import new_id
+from neufit.stores.blocks import MOST_READ, BlockRow, BlockStore
+from neufit.stores.users import UserStore
+
+
+@pytest.fixture
+def blocks(store_settings):
+    return BlockStore()
+
+
+@pytest.fixture
+def people(store_settings, clock):
+    """A function that makes somebody new."""
+
+    def make(name):
+        user = User(
+            user_id=f"{name}_{new_id(clock())[-8:]}",
+            role=Role.CUSTOMER,
+            display_name=name,
+            password_hash="-",
+            created_at=clock(),
+        )
+        UserStore().create(user)
+        return user
+
+    return make
+
+
+def test_a_block_is_in_both_lists(blocks, people, clock):
+    """Who asked for it sees the other one; both are apart, in any spelling of their ids."""
+    anna, bob, carl = people("Anna"), people("Bob"), people("Carl")
+    blocks.add(anna, bob, clock())
+    assert [each.user_id for each in blocks.of(anna.user_id).blocked] == [bob.user_id]
+    assert blocks.of(anna.user_id).blocked_by == frozenset()
+    assert blocks.of(bob.user_id).blocked == ()
+    assert blocks.of(bob.user_id).apart == {anna.user_id}
+    assert blocks.apart(anna.user_id, bob.user_id.upper())
+    assert blocks.apart(bob.user_id, anna.user_id)
+    assert not blocks.apart(anna.user_id, carl.user_id)
+    assert blocks.of(bob.user_id).without([carl.user_id, anna.user_id.upper()]) == [carl.user_id]
+
+
+def test_each_lifts_only_what_they_asked_for(blocks, people, clock):
+    """When both blocked each other, one's change of mind leaves the other's block in force."""
+    anna, bob = people("Anna"), people("Bob")
+    blocks.add(anna, bob, clock())
+    blocks.add(bob, anna, clock())
+    users = UserStore()
+    blocks.remove(users.get(anna.user_id), bob.user_id)
+    assert blocks.blocked(anna.user_id) == []
+    assert blocks.apart(anna.user_id, bob.user_id)
+    blocks.remove(users.get(bob.user_id), anna.user_id)
+    assert not blocks.apart(anna.user_id, bob.user_id)
+    blocks.remove(users.get(bob.user_id), anna.user_id)
+
+
+def test_an_account_that_changed_meanwhile(blocks, people, clock):
+    """Nothing is written on a state that no longer holds: neither row."""
+    anna, bob = people("Anna"), people("Bob")
+    UserStore().update(anna, bio="new")
+    with pytest.raises(Conflict):
+        blocks.add(anna, bob, clock())
+    assert not blocks.apart(anna.user_id, bob.user_id)
+
+
+def test_ones_own_blocks_are_read_first(blocks, people, clock):
+    """Somebody whom very many blocked still has all own blocks, and only so many rows are read."""
+    anna, bob = people("Anna"), people("Bob")
+    blocks.add(anna, bob, clock())
+    with BlockRow.batch_write() as batch:
+        for number in range(MOST_READ + 20):
+            batch.save(BlockRow(anna.user_id.lower(), f"by#p{number:04}", user_id=f"p{number:04}", at=clock()))
+    read = blocks.of(anna.user_id)
+    assert [each.user_id for each in read.blocked] == [bob.user_id]
+    assert len(read.apart) == MOST_READ
