@@ -12,7 +12,7 @@ same DTLS association goes on from the new address.
 """
 
 import secrets
-import string
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -34,8 +34,6 @@ KNOWN_RATE = 50.0
 KNOWN_BURST = 200.0
 KNOWN = 16384
 
-_ICE_CHARACTERS = string.ascii_letters + string.digits + "+/"
-
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -46,8 +44,8 @@ class Credentials:
 
     @classmethod
     def generate(cls) -> "Credentials":
-        """New ones: 48 bits to find a peer by, 144 to prove it (at least 24 and 128 are asked for)."""
-        return cls(_random(8), _random(24))
+        """New ones: 48 bits to find a peer by, 144 to prove it (24 and 128 are asked for); Base64 is ICE's alphabet."""
+        return cls(*(b64encode(secrets.token_bytes(size)).decode() for size in (6, 18)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,3 @@ def _network(host: str) -> str:
     if host.startswith("::ffff:"):
         return host
     return ":".join(host.split(":")[:4])
-
-
-def _random(length: int) -> str:
-    return "".join(secrets.choice(_ICE_CHARACTERS) for _ in range(length))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import ip_address
+from socket import AF_INET, AF_INET6, inet_pton
 from struct import Struct
 from typing import Any
 
@@ -29,6 +30,7 @@ _U64 = Struct("!Q")
 _INTEGRITY_BYTES = 24
 _FINGERPRINT_BYTES = 8
 _FINGERPRINT_XOR = 0x5354554E
+_COOKIE = COOKIE.to_bytes(4, "big")
 _IPV4_IN_IPV6 = bytes(10) + b"\xff\xff"
 
 USERNAME = 0x0006
@@ -66,7 +68,7 @@ class Type(IntEnum):
     ERROR = 0x0111
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Message:
     """A parsed message. What an attribute says is None (or False, or empty) when it wasn't there.
 
@@ -98,7 +100,7 @@ class Message:
 
 def is_stun(data: bytes) -> bool:
     """Whether a datagram is STUN rather than DTLS or RTP (RFC 7983), by its first byte and the magic cookie."""
-    return len(data) >= 20 and data[0] < 4 and data[4:8] == b"\x21\x12\xa4\x42"
+    return len(data) >= 20 and data[0] < 4 and data[4:8] == _COOKIE
 
 
 def parse(data: bytes) -> Message:
@@ -250,21 +252,24 @@ def _error(value: bytes | None) -> int | None:
     return 100 * (value[2] & 7) + value[3]
 
 
-def _mask(transaction: bytes) -> bytes:
-    return _U32.pack(COOKIE) + transaction
-
-
-def _xor(value: bytes, mask: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(value, mask, strict=False))
+def _masked(value: bytes, transaction: bytes) -> bytes:
+    """An IP address XOR the cookie and the transaction (RFC 8489, section 14.2), which is its own reverse."""
+    size = len(value)
+    mask = int.from_bytes((_COOKIE + transaction)[:size], "big")
+    return (int.from_bytes(value, "big") ^ mask).to_bytes(size, "big")
 
 
 def _packed(address: Address, transaction: bytes) -> bytes:
-    packed = ip_address(address[0].partition("%")[0]).packed
-    if packed.startswith(_IPV4_IN_IPV6) and len(packed) == 16:
-        packed = packed[12:]  # a socket for both families shows IPv4 so
+    host: str = address[0]
+    if ":" in host:
+        packed = inet_pton(AF_INET6, host.partition("%")[0])
+        if packed.startswith(_IPV4_IN_IPV6):
+            packed = packed[12:]  # a socket for both families shows IPv4 so
+    else:
+        packed = inet_pton(AF_INET, host)
     port: int = address[1] ^ (COOKIE >> 16)
     family = b"\x00\x01" if len(packed) == 4 else b"\x00\x02"
-    return family + port.to_bytes(2, "big") + _xor(packed, _mask(transaction))
+    return family + port.to_bytes(2, "big") + _masked(packed, transaction)
 
 
 def _mapped(value: bytes | None, transaction: bytes) -> tuple[str, int] | None:
@@ -273,4 +278,4 @@ def _mapped(value: bytes | None, transaction: bytes) -> tuple[str, int] | None:
     if (len(value), value[1:2]) not in {(8, b"\x01"), (20, b"\x02")}:
         raise Malformed("XOR-MAPPED-ADDRESS is not an address.")
     port = int.from_bytes(value[2:4], "big") ^ (COOKIE >> 16)
-    return str(ip_address(_xor(value[4:], _mask(transaction)))), port
+    return str(ip_address(_masked(value[4:], transaction))), port
