@@ -93,6 +93,15 @@ class Reception:
             self._assemble(packet, extended, now)
         return [number & 0xFFFF for number in gap]
 
+    def count(self, sequence: int, octets: int) -> None:
+        """Count a packet that isn't looked into; nothing is asked for again."""
+        extended = self._unwrap.unwrap(sequence)
+        if self.highest is None:
+            self._base = extended
+        self.highest = extended if self.highest is None else max(self.highest, extended)
+        self.packets += 1
+        self.octets += octets
+
     def again(self, now: float) -> tuple[list[int], bool]:
         """Sequence numbers to ask for once more, and whether something is given up (a keyframe is needed then)."""
         asked: list[int] = []

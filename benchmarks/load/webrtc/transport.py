@@ -27,8 +27,9 @@ _length = srtp.new_length()
 class Transport:
     """A client's transport. ``on_rtp`` and ``on_rtcp`` get plain packets.
 
-    ``gate`` is asked of each datagram that arrives, and may lose it by saying False. ``sent`` and ``received`` count
-    datagrams of media, ``rejected`` those that SRTP didn't take.
+    ``gate`` is asked of each datagram that arrives, and may lose it by saying False. ``on_sealed``, when set, gets RTP
+    as it came, in place of ``on_rtp``. ``sent`` and ``received`` count datagrams of media, ``rejected`` those that SRTP
+    didn't take.
     """
 
     def __init__(self, context: DtlsContext, on_rtp: Callable[[bytes], None], on_rtcp: Callable[[bytes], None]) -> None:
@@ -36,6 +37,7 @@ class Transport:
         self.answer: Answer | None = None
         self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.gate: Callable[[memoryview], bool] | None = None
+        self.on_sealed: Callable[[memoryview], None] | None = None
         self.sent = self.received = self.rejected = 0
         self._context = context
         self._on_rtp = on_rtp
@@ -227,6 +229,10 @@ class Transport:
         if self._inbound is None:
             return
         rtcp = 191 < _view[1] < 224
+        if self.on_sealed is not None and not rtcp:
+            self.received += 1
+            self.on_sealed(_view[:size])
+            return
         _length[0] = size
         function = srtp.unprotect_rtcp if rtcp else srtp.unprotect
         if function(self._inbound.handle, _memory, _length):

@@ -18,9 +18,9 @@ CLIENT = DtlsContext(Certificate.generate())
 async def make_client():
     clients = []
 
-    def make(**wishes):
+    def make(*, watchful=True, **wishes):
         both = {"microphone": True, "camera": True, "audio_slots": 1, "video_slots": 1}
-        clients.append(LightClient(CLIENT, Wishes(**{**both, **wishes})))
+        clients.append(LightClient(CLIENT, Wishes(**{**both, **wishes}), watchful=watchful))
         return clients[-1]
 
     yield make
@@ -72,6 +72,19 @@ async def test_without_twcc_it_tells_its_bandwidth(miniature, make_client):
     await miniature.until(lambda: any(isinstance(packet, rtcp.ReceiverEstimate) for packet in miniature.heard))
     assert next(p for p in miniature.heard if isinstance(p, rtcp.ReceiverEstimate)).bitrate == 250_000
     assert not any(isinstance(packet, rtcp.TransportFeedback) for packet in miniature.heard)
+
+
+async def test_it_counts_without_looking(miniature, make_client):
+    """A client that isn't watchful counts packets and reports on them, and knows of no frames."""
+    client = make_client(transport_cc=False, watchful=False)
+    client.bandwidth = 5_000_000
+    video = await join(miniature, client)
+    client.publish(camera())
+    await miniature.until(lambda: any(isinstance(packet, rtcp.ReceiverReport) for packet in miniature.heard))
+    await miniature.until(lambda: video.packets >= 50)
+    assert (video.frames, video.lost, client.transport.rejected) == (0, 0, 0)
+    with pytest.raises(ValueError, match="watchful"):
+        make_client(watchful=False)
 
 
 async def test_what_it_misses_it_asks_for(miniature, make_client):
