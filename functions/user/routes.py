@@ -1,11 +1,12 @@
 """``/user``: accounts, profiles, subscriptions; and what is known about the service itself."""
 
-from chalice.app import Blueprint
-
 from functions.credentials import prove_password
 from functions.http import Access, Call, Message, operation
 from functions.user import subscriptions as subscribing
 from functions.user import usecases
+from functions.user.blueprint import TAG, blueprint
+from functions.user.identity import routes as identity
+from functions.user.identity.views import key_view
 from functions.user.schemas import (
     ClosingHeaders,
     CreateUserRequest,
@@ -25,9 +26,7 @@ from functions.user.schemas import (
 )
 from neufit.domain.user import User as Person
 
-TAG = "User"
-
-blueprint = Blueprint(__name__)
+__all__ = ["blueprint", "identity"]
 
 
 def _public(user: Person) -> PublicProfile:
@@ -60,9 +59,14 @@ def get_user(call: Call) -> User:
     )
     public = _public(user).model_dump()
     if mine is None:
-        return User(**public, subscriptions=[])
-    names = sorted(each.source.name for each in mine)
-    return User(**public, subscriptions=names, zip_code=user.zip_code, created_at=user.created_at)
+        return User(**public, subscriptions=[], identity_keys=[key_view(key) for key in user.identity_keys])
+    return User(
+        **public,
+        subscriptions=sorted(each.source.name for each in mine),
+        zip_code=user.zip_code,
+        created_at=user.created_at,
+        identity_keys=[key_view(key, own=True) for key in user.identity_keys],
+    )
 
 
 @operation(

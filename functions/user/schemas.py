@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from functions.http import ApiModel, AuthToken, Password
+from functions.user.identity.schemas import IdentityKeyInfo
 from neufit.domain.user import MAX_SUBSCRIPTIONS, DisplayName, NewPassword, Prose, Role, Slug, UserId
 
 MAX_FIRST_SUBSCRIPTIONS = 40
@@ -101,6 +102,9 @@ class User(PublicProfile):
     subscriptions: Annotated[list[str], Field(description="the instructors and topics subscribed to")]
     zip_code: int | None = None
     created_at: datetime | None = None
+    identity_keys: Annotated[
+        list[IdentityKeyInfo], Field(description="the keys by which encrypted sessions with this person are known")
+    ]
 
 
 class InstructorPage(ApiModel):

@@ -47,6 +47,7 @@ def test_signing_up(api):
         "subscriptions": [],
         "zipCode": None,
         "createdAt": None,
+        "identityKeys": [],
     }
 
 

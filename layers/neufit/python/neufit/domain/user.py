@@ -11,6 +11,9 @@ MAX_SUBSCRIPTIONS = 200
 MAX_SESSIONS = 40
 """Devices that may be signed in at once; one more ends the session that was not used for longest."""
 
+MAX_IDENTITY_KEYS = 10
+"""Devices whose keys stand for one person in encrypted sessions."""
+
 MIN_PASSWORD = 8
 MAX_PASSWORD = 128
 
@@ -70,6 +73,22 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$"
 """The id of a topic: ``beginners_yoga``."""
 
 
+class IdentityKey(BaseModel):
+    """The public ES256 key of one device, by which others know that an encrypted session is with this person.
+
+    ``x`` and ``y`` are the coordinates of its point on P-256, ``key_id`` its JWK thumbprint (RFC 7638); all are
+    base64url of 32 bytes without padding. ``name`` is what its owner calls the device.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    key_id: str
+    x: str
+    y: str
+    name: str
+    added_at: datetime
+
+
 class User(BaseModel):
     """A person as stored. Times are UTC. ``sessions`` are the token hashes of the devices that are signed in."""
 
@@ -85,4 +104,5 @@ class User(BaseModel):
     created_at: datetime
     deleted_at: datetime | None = None
     version: int = 0
+    identity_keys: tuple[IdentityKey, ...] = ()
     sessions: frozenset[str] = Field(default=frozenset(), repr=False)

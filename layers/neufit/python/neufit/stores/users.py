@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
 from neufit.domain.errors import Conflict, NotFound
-from neufit.domain.user import Role, User, user_key
+from neufit.domain.user import IdentityKey, Role, User, user_key
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
 
@@ -51,6 +57,7 @@ class UserRow(Table):
     created_at = UTCDateTimeAttribute()
     deleted_at = UTCDateTimeAttribute(null=True)
     version = NumberAttribute(default=0)
+    identity_keys: JSONAttribute = JSONAttribute(null=True)
     sessions = UnicodeSetAttribute(null=True)
     directory = UnicodeAttribute(null=True)
     directory_name = UnicodeAttribute(null=True)
@@ -71,7 +78,8 @@ def same_sessions(user: User) -> Condition:
 def from_row(row: UserRow) -> User:
     """The person behind a row."""
     values: dict[str, Any] = {name: getattr(row, name) for name in User.model_fields}
-    return User.model_validate({**values, "sessions": values["sessions"] or frozenset()})
+    missing = {"sessions": values["sessions"] or frozenset(), "identity_keys": values["identity_keys"] or ()}
+    return User.model_validate({**values, **missing})
 
 
 def _directory_name(display_name: str, user_id: str) -> str:
@@ -85,7 +93,7 @@ class UserStore:
 
     def create(self, user: User, also: Callable[[TransactWrite], None] | None = None) -> None:
         """Write a new person, together with what ``also`` adds. Raise Conflict when the id is or ever was taken."""
-        row = UserRow(key=user_key(user.user_id), **user.model_dump(exclude={"sessions"}))
+        row = UserRow(key=user_key(user.user_id), **user.model_dump(exclude={"sessions", "identity_keys"}))
         if user.role is Role.INSTRUCTOR:
             row.directory = user.role.value
             row.directory_name = _directory_name(user.display_name, user.user_id)
@@ -167,6 +175,21 @@ class UserStore:
 
         self._together(fill)
 
+    def set_identity_keys(self, user: User, keys: Iterable[IdentityKey]) -> User:
+        """Make these the keys of a person. Raise Conflict when the account changed since ``user`` was read."""
+        row = UserRow(user_key(user.user_id))
+        dumped = [key.model_dump(mode="json") for key in keys]
+        actions: list[Action] = [
+            UserRow.identity_keys.set(dumped) if dumped else UserRow.identity_keys.remove(),
+            UserRow.version.set(user.version + 1),
+        ]
+        try:
+            with store_errors():
+                row.update(actions=actions, condition=living() & (UserRow.version == user.version))
+        except ConditionFailed:
+            raise Conflict("This account changed at the same moment. Try again.") from None
+        return from_row(row)
+
     def close(self, user: User, at: datetime, *, end: Callable[[TransactWrite], None]) -> None:
         """Delete a person: the row becomes a tombstone and, together with it, ``end`` ends every session.
 
@@ -178,6 +201,7 @@ class UserStore:
                 UserRow.deleted_at.set(at),
                 UserRow.password_hash.set(""),
                 UserRow.sessions.remove(),
+                UserRow.identity_keys.remove(),
                 UserRow.directory.remove(),
                 UserRow.directory_name.remove(),
             ]
