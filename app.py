@@ -3,7 +3,9 @@
 from chalice.app import Chalice
 
 from functions.auth.routes import blueprint as auth
+from functions.community.routes import blueprint as community
 from functions.media.routes import blueprint as media
+from functions.meet.routes import blueprint as meet
 from functions.problems import only_problems
 from functions.service import blueprint as service
 from functions.user.routes import blueprint as user
@@ -14,4 +16,6 @@ app.register_middleware(only_problems, "http")
 app.register_blueprint(user)
 app.register_blueprint(auth)
 app.register_blueprint(media)
+app.register_blueprint(meet)
+app.register_blueprint(community)
 app.register_blueprint(service)

@@ -10,13 +10,16 @@ from neufit.domain.viewing import Viewings
 from neufit.passwords import Passwords
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
+from neufit.stores.blocks import BlockStore
 from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
+from neufit.stores.meetings import MeetingStore
 from neufit.stores.objects import ObjectStore, s3_client
 from neufit.stores.publications import PublicationStore
 from neufit.stores.queues import Queue, sqs_client
+from neufit.stores.reports import ReportStore
 from neufit.stores.sessions import SessionStore
 from neufit.stores.sign_in_attempts import AttemptStore
 from neufit.stores.subscriptions import SubscriptionStore
@@ -49,6 +52,9 @@ class Services:
     cards: CardStore
     views: ViewStore
     publications: PublicationStore
+    meetings: MeetingStore
+    blocks: BlockStore
+    reports: ReportStore
     viewings: Viewings
     grants: Grants
     jobs: Queue
@@ -78,6 +84,9 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         cards=CardStore(),
         views=ViewStore(),
         publications=PublicationStore(),
+        meetings=MeetingStore(),
+        blocks=BlockStore(),
+        reports=ReportStore(),
         viewings=Viewings(_secret(settings, b"viewings")),
         grants=Grants(_secret(settings, b"grants")),
         jobs=Queue(sqs, settings.publish_queue_url),

@@ -32,8 +32,10 @@ _RETRY = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "
 _TAGS = {
     "User": "User and profile services",
     "Authentication": "Manage authentication session",
+    "Meeting": "The live streaming video meeting service",
     "Media": "The service for creating and accessing media",
     "Stream": "Stored video as a stream",
+    "Community": "Blocks and reports",
     "Service": "About this service",
 }
 

@@ -129,6 +129,7 @@ def house() -> Iterator[tuple[House, Any]]:
             media_bucket="bench",
             public_origin="http://127.0.0.1:8000",
             relay_url="ws://127.0.0.1:8000/relay/on-demand",
+            live_relay_urls="ws://127.0.0.1:8000/relay/live",
             signing_key=new_private_key(),
             publish_queue_url=queue,
             callback_queue_url=queue,

@@ -73,6 +73,7 @@ class LocalSettings(StoreSettings):
             "NEUFIT_PUBLIC_S3_ENDPOINT": f"{self.origin}/s3",
             "NEUFIT_PUBLIC_ORIGIN": self.origin,
             "NEUFIT_RELAY_URL": f"{websocket}/relay/on-demand",
+            "NEUFIT_LIVE_RELAY_URLS": f"{websocket}/relay/live",
             "NEUFIT_RELAY_BIND": "127.0.0.1",
             "NEUFIT_RELAY_PORT": str(self.relay_port),
             "NEUFIT_CLOUD_PORT": str(self.cloud_port),

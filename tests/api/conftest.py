@@ -15,6 +15,7 @@ from chalice.local import LocalChalice, LocalGateway, LocalGatewayException
 from functions.composition import Services, compose, install
 from neufit.settings import ApiSettings
 from neufit.signing import new_private_key
+from neufit.stores.users import UserRow
 
 PASSWORD = "somePASSWORD110"
 _NUMBERS = itertools.count(1)
@@ -158,6 +159,7 @@ def api_settings(store_settings, signing_key, queue_urls) -> ApiSettings:
         **store_settings.model_dump(),
         public_origin="http://127.0.0.1:8000",
         relay_url="ws://127.0.0.1:8000/relay/on-demand",
+        live_relay_urls="ws://127.0.0.1:8000/relay/live",
         signing_key=signing_key,
         session_minutes=60,
         publish_queue_url=queue_urls["publish"],
@@ -186,3 +188,17 @@ def gateway() -> LocalGateway:
 def api(gateway, services) -> Api:
     """A client of the API."""
     return Api(gateway, services)
+
+
+@pytest.fixture
+def operations(services):
+    """A list that fills with the names of the DynamoDB operations that are made."""
+    made = []
+    events = UserRow._get_connection().connection.client.meta.events
+
+    def note(model, **_):
+        made.append(model.name)
+
+    events.register("before-call.dynamodb", note)
+    yield made
+    events.unregister("before-call.dynamodb", note)

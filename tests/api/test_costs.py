@@ -2,24 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
 from neufit.domain.session import RENEW_AFTER
-from neufit.stores.users import UserRow
-
-
-@pytest.fixture
-def operations(services):
-    """A list that fills with the names of the DynamoDB operations that are made."""
-    made = []
-    events = UserRow._get_connection().connection.client.meta.events
-
-    def note(model, **_):
-        made.append(model.name)
-
-    events.register("before-call.dynamodb", note)
-    yield made
-    events.unregister("before-call.dynamodb", note)
 
 
 def test_signing_in(api, operations):

@@ -23,6 +23,8 @@ from schemathesis.specs.openapi.checks import (
 from iac.local.front.gateway import PREFIX, Gateway
 from iac.local.front.problems import problems
 from neufit.domain.media import Kind, Media, Status
+from neufit.domain.meeting import Meeting
+from neufit.domain.room.kinds import MeetingKind
 from neufit.domain.session import Session, expiry, token_hash
 from neufit.domain.topic import Topic
 from neufit.domain.user import Role, User
@@ -45,6 +47,7 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),  # two cores that do other things too
 )
 PERSON, TOKEN, MEDIA_ID = "coach_of_the_house", "the token of the coach of the house", "01JD0W6F7MZ5Q8R3T9V2X4Y6ZA"
+MEETING_ID = "01JD0W6F7MZ5Q8R3T9V2X4Y6ZB"
 
 schema = schemathesis.openapi.from_path(
     Path(__file__).parents[2] / "docs/openapi.json",  # another test keeps it fresh
@@ -82,7 +85,7 @@ def address(gateway):
 
 @pytest.fixture
 def house(services, clock):
-    """One instructor with an item, and one topic. Give a function that makes sure that a session is alive."""
+    """An instructor with an item and a meeting, and a topic. Give a function that keeps a session alive."""
     now = clock()
     if services.users.find(PERSON) is None:
         user = User(user_id=PERSON, role=Role.INSTRUCTOR, display_name="Coach", password_hash="-", created_at=now)
@@ -96,6 +99,17 @@ def house(services, clock):
                 title="Morning flow",
                 status=Status.UPLOADING,
                 version="v1",
+                created_at=now,
+            )
+        )
+        services.meetings.create(
+            Meeting(
+                meeting_id=MEETING_ID,
+                kind=MeetingKind.GROUP_CLASS,
+                host_id=PERSON,
+                title="Morning flow",
+                starts_at=now,
+                ends_at=now + timedelta(hours=1),
                 created_at=now,
             )
         )
@@ -132,4 +146,6 @@ def test_an_instructor_asks(case, address, house):
     case.headers = {**(case.headers or {}), "userId": PERSON, "authToken": TOKEN}
     if case.query and "mediaId" in case.query:
         case.query["mediaId"] = MEDIA_ID
+    if case.query and "meetingId" in case.query:
+        case.query["meetingId"] = MEETING_ID
     case.call_and_validate(base_url=address, checks=[check for check in CHECKS if check is not negative_data_rejection])

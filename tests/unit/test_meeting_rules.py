@@ -26,6 +26,7 @@ from neufit.domain.room.kinds import MeetingKind, MeetingRole
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(second=0, microsecond=0, tzinfo=UTC)
 moments = st.integers(-10_000, 10_000).map(lambda seconds: NOON + timedelta(seconds=seconds))
 minutes = st.integers(-600, 600_000).map(lambda each: NOON + each * MINUTE)
 
@@ -109,16 +110,23 @@ def test_a_meeting_starts_now_and_lasts_an_hour_unless_said() -> None:
         (NOON, NOON + LONGEST + MINUTE, ["endTime"]),
         (NOON, NOON + timedelta(days=365), ["endTime"]),
         (NOON - MINUTE, NOON + HOUR, ["startTime"]),
-        (NOON - HOUR, NOON - MINUTE, ["startTime", "endTime"]),
+        (NOON - HOUR, NOON - MINUTE, ["startTime"]),
+        (FIRST, NOON + HOUR, ["startTime"]),
+        (LAST, None, ["startTime"]),
+        (NOON, LAST, ["endTime"]),
         (NOON + HORIZON + MINUTE, NOON + HORIZON + HOUR, ["startTime"]),
         (NOON + timedelta(seconds=30), NOON + HOUR, ["startTime"]),
         (NOON, NOON + timedelta(minutes=30, microseconds=1), ["endTime"]),
     ],
 )
 def test_times_that_can_not_be(start, end, fields) -> None:
-    """End before start, no length, a year long, in the past, half minutes: each is named."""
+    """End before start, no length, a year long, in the past, half minutes: named, for a new one and for a change."""
     with pytest.raises(Invalid) as refused:
         planned_times(start, end, NOON)
+    assert wrong(refused) == fields
+    before = meeting(starts_at=NOON + 2 * HOUR, ends_at=NOON + 3 * HOUR)
+    with pytest.raises(Invalid) as refused:
+        changed(before, Changes(starts_at=start, ends_at=end), NOON)
     assert wrong(refused) == fields
 
 

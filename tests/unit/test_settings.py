@@ -9,7 +9,7 @@ def test_every_missing_setting_is_named() -> None:
     """A process that lacks settings fails at start and says which ones."""
     with pytest.raises(SettingsError) as refused:
         ApiSettings.from_environment({})
-    for name in ("NEUFIT_PUBLIC_ORIGIN", "NEUFIT_RELAY_URL", "NEUFIT_SIGNING_KEY"):
+    for name in ("NEUFIT_PUBLIC_ORIGIN", "NEUFIT_RELAY_URL", "NEUFIT_LIVE_RELAY_URLS", "NEUFIT_SIGNING_KEY"):
         assert name in str(refused.value)
 
 

@@ -21,6 +21,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/community/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one blocked */
+        get: operations["listBlocks"];
+        put?: never;
+        /** Block a person, both ways */
+        post: operations["block"];
+        /** Let a blocked person back in */
+        delete: operations["unblock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/community/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that wait for a moderator */
+        get: operations["listReports"];
+        put?: never;
+        /** Report a person, media, a message or a moment to the moderators */
+        post: operations["report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -247,6 +284,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/meet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get meeting data */
+        get: operations["getMeeting"];
+        /** Update meeting data */
+        put: operations["updateMeeting"];
+        /** Join a group workout or one on one workout; without a meeting id, make one */
+        post: operations["joinMeeting"];
+        /** Cancel a meeting, or end it while it runs */
+        delete: operations["closeMeeting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/meet/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings that run now or come next */
+        get: operations["listMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -279,6 +353,24 @@ export interface paths {
         post: operations["createUser"];
         /** delete user */
         delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/identity-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the public key of a device for encrypted sessions */
+        post: operations["addIdentityKey"];
+        /** Remove the public key of a device */
+        delete: operations["removeIdentityKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -341,17 +433,51 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddKeyRequest
+         * @description A device that one will sign with in encrypted sessions. The private half never leaves it.
+         */
+        AddKeyRequest: {
+            name: string;
+            publicKey: components["schemas"]["PublicKey"];
+        };
+        /**
+         * BlockedPerson
+         * @description Somebody who was blocked, and when. ``displayName`` is null once the account is closed.
+         */
+        BlockedPerson: {
+            /** Format: date-time */
+            blockedAt: string;
+            displayName: string | null;
+            userId: string;
+        };
+        /**
+         * BlockList
+         * @description Whom one blocked, the newest first. Who blocked oneself is told to nobody.
+         */
+        BlockList: {
+            items: components["schemas"]["BlockedPerson"][];
+        };
+        /**
+         * BlockRequest
+         * @description Whom to block.
+         */
+        BlockRequest: {
+            /** @example customerId_4 */
+            userId: string;
+        };
+        /**
          * CallbackBody
-         * @description The body of a POST to a callback address.
+         * @description The body of a POST to a callback address. What an event isn't about is left out.
          */
         CallbackBody: {
             /** Format: date-time */
             at: string;
             event: string;
             eventId: string;
-            mediaId: string;
+            mediaId?: string | null;
+            meetingId?: string | null;
             message: string;
-            stream: string;
+            stream?: string | null;
         };
         /**
          * Card
@@ -478,6 +604,27 @@ export interface components {
             status: "ok";
         };
         /**
+         * IceServer
+         * @description A server of the kind that ``RTCPeerConnection`` takes.
+         */
+        IceServer: {
+            credential: string | null;
+            urls: string[];
+            username: string | null;
+        };
+        /**
+         * IdentityKeyInfo
+         * @description The public ES256 key of a device. ``name`` is for its owner; null for everybody else.
+         */
+        IdentityKeyInfo: {
+            /** Format: date-time */
+            addedAt: string;
+            /** @description JWK thumbprint of the key (RFC 7638): base64url of SHA-256, without padding */
+            keyId: string;
+            name: string | null;
+            publicKey: components["schemas"]["PublicKey"];
+        };
+        /**
          * Instructor
          * @description Whose item it is.
          */
@@ -493,12 +640,29 @@ export interface components {
             cursor: string | null;
             items: components["schemas"]["PublicProfile"][];
         };
+        JsonValue: unknown;
+        /**
+         * KeyReceipt
+         * @description That the key counts from now on.
+         */
+        KeyReceipt: {
+            key: components["schemas"]["IdentityKeyInfo"];
+            message: string;
+        };
         /**
          * Kind
          * @description What a media item is.
          * @enum {string}
          */
         Kind: "video" | "image";
+        /**
+         * LiveRelay
+         * @description A relay that knows the room: connect to ``websocketUrl`` and send ``ticket`` in the first message.
+         */
+        LiveRelay: {
+            ticket: string;
+            websocketUrl: string;
+        };
         /**
          * LoginResponse
          * @description A session. ``authToken`` is given once; only its hash is kept.
@@ -511,6 +675,132 @@ export interface components {
             role: components["schemas"]["Role"];
             sessionId: string;
             userId: string;
+        };
+        /**
+         * MeetingAdmission
+         * @description How to get in: any of ``relays``, before ``expiresAt``. A new meeting is answered without: join it by its id.
+         */
+        MeetingAdmission: {
+            expiresAt: string | null;
+            iceServers: components["schemas"]["IceServer"][];
+            meetingId: string;
+            message: string;
+            relays: components["schemas"]["LiveRelay"][];
+        };
+        /**
+         * MeetingCard
+         * @description A meeting as listings show it. ``role`` is the part of who asks; ``customer`` the other one of a one-on-one.
+         *
+         *     It can be joined from ``joinableFrom`` until ``joinableUntil``, unless it was cancelled or ended.
+         */
+        MeetingCard: {
+            customer: components["schemas"]["MeetingPerson"] | null;
+            description: string;
+            /** Format: date-time */
+            endTime: string;
+            instructor: components["schemas"]["MeetingPerson"];
+            /** Format: date-time */
+            joinableFrom: string;
+            /** Format: date-time */
+            joinableUntil: string;
+            kind: components["schemas"]["MeetingKind"];
+            meetingId: string;
+            revision: number;
+            role: components["schemas"]["MeetingRole"];
+            /** Format: date-time */
+            startTime: string;
+            status: components["schemas"]["MeetingStatus"];
+            title: string;
+            topics: string[];
+        };
+        /**
+         * MeetingInformation
+         * @description A meeting. ``users`` are the host and those on the list; the list of a class is for its host and who is on it.
+         */
+        MeetingInformation: {
+            /** @description those on the list, with their names */
+            attendees: components["schemas"]["MeetingPerson"][];
+            customer: components["schemas"]["MeetingPerson"] | null;
+            description: string;
+            /** Format: date-time */
+            endTime: string;
+            instructor: components["schemas"]["MeetingPerson"];
+            /** Format: date-time */
+            joinableFrom: string;
+            /** Format: date-time */
+            joinableUntil: string;
+            kind: components["schemas"]["MeetingKind"];
+            meetingId: string;
+            revision: number;
+            role: components["schemas"]["MeetingRole"];
+            /** Format: date-time */
+            startTime: string;
+            status: components["schemas"]["MeetingStatus"];
+            title: string;
+            topics: string[];
+            /** @description user ids; the host comes first */
+            users: string[];
+        };
+        /**
+         * MeetingKind
+         * @description What a meeting is.
+         * @enum {string}
+         */
+        MeetingKind: "group_class" | "one_on_one";
+        /**
+         * MeetingPage
+         * @description Meetings by start: those that run come first. It may hold fewer than asked for; ``cursor`` is null at the end.
+         */
+        MeetingPage: {
+            cursor: string | null;
+            items: components["schemas"]["MeetingCard"][];
+        };
+        /**
+         * MeetingPerson
+         * @description Somebody who belongs to a meeting.
+         */
+        MeetingPerson: {
+            displayName: string;
+            userId: string;
+        };
+        /**
+         * MeetingReceipt
+         * @description That it was done, and where the meeting stands.
+         */
+        MeetingReceipt: {
+            meetingId: string;
+            message: string;
+            revision: number;
+        };
+        /**
+         * MeetingRole
+         * @description Who somebody is in a meeting. The host is its instructor.
+         * @enum {string}
+         */
+        MeetingRole: "host" | "customer";
+        /**
+         * MeetingStatus
+         * @description Where a meeting stands. Only ``cancelled`` and an early ``ended`` are acts of somebody, the rest is time.
+         * @enum {string}
+         */
+        MeetingStatus: "scheduled" | "live" | "ended" | "cancelled";
+        /**
+         * MeetRequest
+         * @description To join, at most ``callbackUrl``, which gets signed events. All the rest says what a new meeting is to be.
+         *
+         *     A new one needs ``kind`` and ``title``. Without ``startTime`` it starts now, without ``endTime`` it lasts an hour.
+         *     A ``one_on_one`` names its one customer in ``users``; a ``group_class`` is open to everybody who is signed in.
+         */
+        MeetRequest: {
+            /** Format: uri */
+            callbackUrl?: string | null;
+            description?: string | null;
+            endTime?: string | null;
+            kind?: components["schemas"]["MeetingKind"] | null;
+            startTime?: string | null;
+            title?: string | null;
+            topics?: string[] | null;
+            users?: string[] | null;
         };
         /**
          * Message
@@ -591,6 +881,18 @@ export interface components {
             steps: components["schemas"]["Step"][];
         };
         /**
+         * PublicKey
+         * @description A public key of ES256 as JWK (RFC 7517), with these members and no other. A private ``d`` is refused.
+         */
+        PublicKey: {
+            /** @constant */
+            crv: "P-256";
+            /** @constant */
+            kty: "EC";
+            x: string;
+            y: string;
+        };
+        /**
          * PublicProfile
          * @description A person as everybody sees them.
          */
@@ -623,6 +925,151 @@ export interface components {
              */
             status: "SUCCESS";
             upload: components["schemas"]["Upload"] | null;
+        };
+        /**
+         * ReportCategory
+         * @description What is wrong.
+         * @enum {string}
+         */
+        ReportCategory: "harassment" | "hate" | "sexual" | "violence" | "self_harm" | "unsafe_training" | "privacy" | "impersonation" | "spam" | "other";
+        /**
+         * ReportedMedia
+         * @description A video or an image.
+         */
+        ReportedMedia: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "media";
+            mediaId: string;
+        };
+        /**
+         * ReportedMessage
+         * @description A message in a meeting, by its number in the log of that name, and who wrote it.
+         */
+        ReportedMessage: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message";
+            /** @description the log that seq counts in */
+            log: string;
+            meetingId: string;
+            seq: number;
+            userId: string;
+        };
+        /**
+         * ReportedMoment
+         * @description What happened in a meeting at some time; ``userId`` did it, where that is known.
+         */
+        ReportedMoment: {
+            /**
+             * Format: date-time
+             * @description RFC 3339; `06-30-2026 12:00:00 UTC` is taken too.
+             * @example 2026-06-30T12:00:00Z
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "moment";
+            meetingId: string;
+            userId?: string | null;
+        };
+        /**
+         * ReportedPerson
+         * @description A person as such.
+         */
+        ReportedPerson: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "person";
+            userId: string;
+        };
+        /**
+         * ReportItem
+         * @description A report as it was given, with who and when.
+         */
+        ReportItem: {
+            about: components["schemas"]["ReportSubject"];
+            /** Format: date-time */
+            at: string;
+            category: components["schemas"]["ReportCategory"];
+            evidence: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            reporter: string;
+            reportId: string;
+            state: components["schemas"]["ReportState"];
+            words: string;
+        };
+        /**
+         * ReportPage
+         * @description Reports, newest first; ``cursor`` is null at the end.
+         */
+        ReportPage: {
+            cursor: string | null;
+            items: components["schemas"]["ReportItem"][];
+        };
+        /**
+         * ReportReceipt
+         * @description That the report is kept, and under which id.
+         */
+        ReportReceipt: {
+            message: string;
+            reportId: string;
+        };
+        /**
+         * ReportRequest
+         * @description What a moderator should look at.
+         */
+        ReportRequest: {
+            about: components["schemas"]["ReportedPerson"] | components["schemas"]["ReportedMedia"] | components["schemas"]["ReportedMoment"] | components["schemas"]["ReportedMessage"];
+            category: components["schemas"]["ReportCategory"];
+            /**
+             * @description What your client holds of it, up to 16 KiB, kept as given: lines of the chat with seq and log, the time in the meeting, hashes.
+             * @example {
+             *       "atMs": 93500,
+             *       "lines": [
+             *         {
+             *           "log": "c81f",
+             *           "seq": 812,
+             *           "text": "...",
+             *           "userId": "customerId_4"
+             *         }
+             *       ]
+             *     }
+             */
+            evidence?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default  */
+            words?: string;
+        };
+        /**
+         * ReportState
+         * @description In which queue a report waits. What moderators do with it comes with their tools.
+         * @enum {string}
+         */
+        ReportState: "open";
+        /**
+         * ReportSubject
+         * @description What a report is about. What this kind doesn't have is null.
+         */
+        ReportSubject: {
+            at: string | null;
+            /** @enum {string} */
+            kind: "person" | "media" | "moment" | "message";
+            log: string | null;
+            mediaId: string | null;
+            meetingId: string | null;
+            seq: number | null;
+            userId: string | null;
         };
         /**
          * Role
@@ -791,6 +1238,19 @@ export interface components {
             items: components["schemas"]["TopicInfo"][];
         };
         /**
+         * UpdateMeetingRequest
+         * @description Any subset. ``users`` is the whole list afterwards. Moving the start alone keeps the length.
+         */
+        UpdateMeetingRequest: {
+            description?: string | null;
+            endTime?: string | null;
+            revision?: number | null;
+            startTime?: string | null;
+            title?: string | null;
+            topics?: string[] | null;
+            users?: string[] | null;
+        };
+        /**
          * UpdateUserRequest
          * @description Any subset. ``null`` clears zipCode and avatarMediaId; subscriptions replace those there were.
          */
@@ -840,6 +1300,8 @@ export interface components {
             bio: string;
             createdAt: string | null;
             displayName: string;
+            /** @description the keys by which encrypted sessions with this person are known */
+            identityKeys: components["schemas"]["IdentityKeyInfo"][];
             role: components["schemas"]["Role"];
             /** @description the instructors and topics subscribed to */
             subscriptions: string[];
@@ -1094,6 +1556,363 @@ export interface operations {
             };
             /** @description There is no such thing, or not for this person */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whom one blocked, the newest first. Who blocked oneself is told to nobody. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockList"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockRequest"];
+            };
+        };
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock: {
+        parameters: {
+            query: {
+                userId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reports, newest first; ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportRequest"];
+            };
+        };
+        responses: {
+            /** @description That the report is kept, and under which id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2082,6 +2901,405 @@ export interface operations {
             };
         };
     };
+    getMeeting: {
+        parameters: {
+            query: {
+                meetingId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A meeting. ``users`` are the host and those on the list; the list of a class is for its host and who is on it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingInformation"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMeeting: {
+        parameters: {
+            query: {
+                meetingId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description That it was done, and where the meeting stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinMeeting: {
+        parameters: {
+            query?: {
+                /** @description left out to make a new meeting */
+                meetingId?: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description A new meeting is made once for each key of a host; a repeated request answers the same one. */
+                "Idempotency-Key"?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MeetRequest"];
+            };
+        };
+        responses: {
+            /** @description How to get in: any of ``relays``, before ``expiresAt``. A new meeting is answered without: join it by its id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAdmission"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeMeeting: {
+        parameters: {
+            query: {
+                meetingId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, and where the meeting stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetings: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                /** @description leave out what is over at this time; now by default */
+                from?: string;
+                /** @description the user id of who hosts the class */
+                instructor?: string;
+                /** @description What a meeting is. */
+                kind?: "group_class" | "one_on_one";
+                limit?: number;
+                /** @description only what one hosts or is on the list of */
+                mine?: boolean;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Meetings by start: those that run come first. It may hold fewer than asked for; ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -2381,6 +3599,144 @@ export interface operations {
                 headers: {
                     /** @description seconds to wait */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addIdentityKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description That the key counts from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeIdentityKey: {
+        parameters: {
+            query: {
+                /** @description JWK thumbprint of the key (RFC 7638): base64url of SHA-256, without padding */
+                keyId: string;
+            };
+            header?: {
+                /** @description authToken of the requesting user */
+                authToken?: string;
+                /** @description the user id of the requesting user */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

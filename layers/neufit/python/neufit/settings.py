@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 _PREFIX = "NEUFIT_"
 
@@ -48,10 +48,25 @@ class ApiSettings(StoreSettings):
 
     public_origin: str = Field(description="Scheme, host and port of the web application, no slash at the end.")
     relay_url: str = Field(description="WebSocket URL of the on-demand relay, as browsers reach it.")
+    live_relay_urls: str = Field(
+        description="WebSocket URLs of the relays for meetings, as browsers reach them, separated by commas."
+    )
     signing_key: str = Field(description="PEM text of the ES256 private key that signs tickets and events.")
     session_minutes: int = Field(default=60 * 24 * 7, gt=0, description="How long an unused session lives.")
     publish_queue_url: str = Field(description="URL of the queue in front of publishing.")
     callback_queue_url: str = Field(description="URL of the queue of events for callback addresses.")
+
+    @field_validator("live_relay_urls")
+    @classmethod
+    def _names_a_relay(cls, urls: str) -> str:
+        if not any(url.strip() for url in urls.split(",")):
+            raise ValueError("must name at least one relay")
+        return urls
+
+    @property
+    def live_relays(self) -> tuple[str, ...]:
+        """Where meetings take place: each of these relays knows every room."""
+        return tuple(url.strip() for url in self.live_relay_urls.split(",") if url.strip())
 
 
 class CallbackSettings(StoreSettings):

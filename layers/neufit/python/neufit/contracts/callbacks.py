@@ -1,6 +1,7 @@
-"""Events of a viewing for the address that its client named.
+"""Events of a viewing or a meeting for the address that its client named.
 
-POST with a JSON body ``{message, event, eventId, mediaId, stream, at}`` and the header ``NEUFIT-Signature``: an ES256
+POST with a JSON body ``{message, event, eventId, at}``, with ``mediaId`` and ``stream`` of a viewing or ``meetingId``
+of a meeting, and the header ``NEUFIT-Signature``: an ES256
 JWT with ``aud`` "callback", ``jti`` the event's id, ``iat``, ``exp`` and ``bdy``, the base64url SHA-256 of the body. An
 event may arrive more than once and out of order: ``eventId`` is the same each time.
 """
@@ -17,19 +18,26 @@ from neufit.signing import Signer
 SIGNATURE_HEADER = "NEUFIT-Signature"
 AUDIENCE = "callback"
 _SIGNATURE_LIFETIME = timedelta(minutes=5)
-_MESSAGES = {"stream.started": "A stream was started."}
+_MESSAGES = {
+    "stream.started": "A stream was started.",
+    "meeting.joined": "A meeting was joined.",
+}
 
 
 class CallbackEvent(BaseModel):
-    """One event as it waits in the queue. ``stream`` names the viewing, ``tries`` counts those that failed."""
+    """One event as it waits in the queue. ``stream`` names the viewing, ``tries`` counts those that failed.
+
+    What an event isn't about is None.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     event_id: str
     url: str = Field(repr=False)
-    event: Literal["stream.started"]
-    media_id: str
-    stream: str
+    event: Literal["stream.started", "meeting.joined"]
+    media_id: str | None = None
+    stream: str | None = None
+    meeting_id: str | None = None
     at: datetime
     tries: int = 0
 
@@ -42,21 +50,23 @@ class CallbackEvent(BaseModel):
                 eventId=self.event_id,
                 mediaId=self.media_id,
                 stream=self.stream,
+                meetingId=self.meeting_id,
                 at=self.at,
             )
-            .model_dump_json()
+            .model_dump_json(exclude_none=True)
             .encode()
         )
 
 
 class CallbackBody(BaseModel):
-    """The body of a POST to a callback address."""
+    """The body of a POST to a callback address. What an event isn't about is left out."""
 
     message: str
     event: str
     eventId: str  # noqa: N815  # the wire's spelling
-    mediaId: str  # noqa: N815
-    stream: str
+    mediaId: str | None = None  # noqa: N815
+    stream: str | None = None
+    meetingId: str | None = None  # noqa: N815
     at: datetime
 
 

@@ -119,8 +119,9 @@ class Changes:
 def planned_times(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> tuple[datetime, datetime]:
     """Start and end of a new meeting: now unless said, and an hour. Raise Invalid naming what can't be."""
     start = now.replace(second=0, microsecond=0) if starts_at is None else starts_at
+    _check(_wrong_start(start, now))
     end = start + USUAL if ends_at is None else ends_at
-    _check([*_wrong_start(start, now), *_wrong_end(start, end, now)])
+    _check(_wrong_end(start, end, now))
     return start, end
 
 
@@ -135,12 +136,12 @@ def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
     if changes.starts_at is not None and changes.starts_at != start:
         if now >= start:
             raise Conflict("This meeting has begun; only its end can be moved.", code="meeting-begun")
+        _check(_wrong_start(changes.starts_at, now))
         start, end = changes.starts_at, end + (changes.starts_at - start)
     if changes.ends_at is not None:
         end = changes.ends_at
-    moved = start != meeting.starts_at
-    if moved or end != meeting.ends_at:
-        _check([*(_wrong_start(start, now) if moved else []), *_wrong_end(start, end, now)])
+    if (start, end) != (meeting.starts_at, meeting.ends_at):
+        _check(_wrong_end(start, end, now))
     values = {
         "title": changes.title,
         "description": changes.description,

@@ -6,7 +6,7 @@ moves is never listed twice or nowhere. A place proves nothing about visibility:
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
@@ -22,6 +22,8 @@ from neufit.stores.transactions import write_together
 CLASSES = "classes"
 """The listing of all group classes."""
 _PAGE = 100
+_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+"""No meeting is older; what is asked for is cut to it, so that its text sorts right."""
 
 
 class MeetingRow(Table):
@@ -156,6 +158,7 @@ class MeetingStore:
 
         Those that run at ``since`` began at most ``LONGEST`` before, which bounds what is read in vain.
         """
+        since = max(since, _FIRST)
         filters: Condition = MeetingPlaceRow.ends_at > since
         if host_id is not None:
             filters &= MeetingPlaceRow.host_key == user_key(host_id)

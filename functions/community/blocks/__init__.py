@@ -1,0 +1,1 @@
+"""Blocking people and letting them back in."""

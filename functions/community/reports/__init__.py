@@ -1,0 +1,1 @@
+"""Reporting people, media, messages and moments to moderators."""

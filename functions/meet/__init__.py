@@ -1,0 +1,1 @@
+"""Live meetings: group classes and one-on-one sessions."""

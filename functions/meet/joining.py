@@ -1,0 +1,80 @@
+"""Joining a meeting: tickets for its relays, with what their holder may do and whom he or she doesn't meet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.meet.visibility import visible
+from neufit.clock import Clock
+from neufit.contracts.callbacks import CallbackEvent
+from neufit.contracts.tickets import LIFETIME, LiveTicket
+from neufit.domain.callback import check_callback_url
+from neufit.domain.errors import Forbidden
+from neufit.domain.meeting import Meeting
+from neufit.domain.room.kinds import MeetingRole, Source
+from neufit.domain.session import Session
+from neufit.ids import new_id
+from neufit.signing import Signer
+from neufit.stores.blocks import BlockStore
+from neufit.stores.meetings import MeetingStore
+from neufit.stores.queues import Queue
+from neufit.stores.users import UserStore
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who is let in: a ticket for each relay, and until when they must be used."""
+
+    meeting: Meeting
+    tickets: Sequence[str]
+    expires_at: datetime
+
+
+def join(
+    me: Session,
+    meeting_id: str,
+    *,
+    relays: int,
+    callback_url: str | None,
+    meetings: MeetingStore,
+    users: UserStore,
+    blocks: BlockStore,
+    callbacks: Queue,
+    signer: Signer,
+    clock: Clock,
+) -> Admission:
+    """Tickets for as many relays, each for itself.
+
+    Raise Invalid for a callback URL that can't be one, NotFound for a meeting that isn't for who asks, Conflict when it
+    is too early, over or cancelled, Forbidden when the two of a one-on-one don't meet any more.
+    """
+    if callback_url is not None:
+        check_callback_url(callback_url)
+    meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
+    now = clock()
+    meeting.check_joinable(now)
+    person, apart = users.get(me.user_id), blocks.of(me.user_id)
+    if not meeting.public and role is MeetingRole.HOST and not apart.without(meeting.attendees):
+        raise Forbidden("This session can't take place any more.", code="cannot-take-place")
+    if callback_url is not None:
+        event = CallbackEvent(
+            event_id=new_id(now), url=callback_url, event="meeting.joined", meeting_id=meeting_id, at=now
+        )
+        callbacks.send(event.model_dump_json())
+    tickets = [
+        LiveTicket(
+            jti=new_id(now),
+            user_id=person.user_id,
+            name=person.display_name,
+            meeting_id=meeting_id,
+            kind=meeting.kind,
+            role=role,
+            publishes=frozenset(Source),
+            moderates=role is MeetingRole.HOST,
+            blocked=apart.apart,
+            issued_at=now,
+            ends_at=meeting.joinable_until,
+        )
+        for _ in range(relays)
+    ]
+    return Admission(meeting, [ticket.sign(signer) for ticket in tickets], now + LIFETIME)

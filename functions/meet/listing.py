@@ -1,0 +1,131 @@
+"""Reading meetings: one of them, and those that run now or come next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.meet.visibility import visible
+from neufit.clock import Clock
+from neufit.domain.errors import NotFound
+from neufit.domain.meeting import Meeting
+from neufit.domain.room.kinds import MeetingKind, MeetingRole
+from neufit.domain.session import Session
+from neufit.domain.user import user_key
+from neufit.stores.blocks import BlockStore
+from neufit.stores.meetings import CLASSES, MeetingStore, person
+from neufit.stores.tables import Cursors
+from neufit.stores.users import UserStore
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A meeting, the part in it of who asks, the names by ``user_key`` of people, and whom of its list one may see."""
+
+    meeting: Meeting
+    role: MeetingRole
+    names: Mapping[str, str]
+    attendees: Sequence[str]
+
+    def name_of(self, user_id: str) -> str:
+        """The name of a person; the id of one who has left."""
+        return self.names.get(user_key(user_id), user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What is looked for. ``since`` leaves out what was over then; None is now."""
+
+    kind: MeetingKind | None = None
+    instructor: str | None = None
+    mine: bool = False
+    since: datetime | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether only one's own meetings are meant: nobody sees one-on-one sessions of others."""
+        return self.mine or self.kind is MeetingKind.ONE_ON_ONE
+
+    def listing(self, user_id: str) -> str:
+        """The name of the listing to which cursors are bound."""
+        return f"meetings\0{user_id}\0{self.kind}\0{self.instructor}\0{self.mine}\0{self.since}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of meetings."""
+
+    items: Sequence[Shown]
+    cursor: str | None
+
+
+def show(me: Session, meeting_id: str, *, meetings: MeetingStore, users: UserStore, blocks: BlockStore) -> Shown:
+    """One meeting. Raise NotFound for those that are not for who asks, and when its host has left."""
+    meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
+    attendees: Sequence[str] = ()
+    if role is MeetingRole.HOST or meeting.attended_by(me.user_id):
+        attendees = blocks.of(me.user_id).without(meeting.attendees)
+    names = _names([meeting.host_id, *attendees], users=users)
+    if user_key(meeting.host_id) not in names:
+        raise NotFound("There is no meeting with this id.")
+    return Shown(meeting, role, names, attendees)
+
+
+def upcoming(
+    me: Session,
+    wanted: Upcoming,
+    *,
+    limit: int,
+    cursor: str | None,
+    meetings: MeetingStore,
+    users: UserStore,
+    blocks: BlockStore,
+    cursors: Cursors,
+    clock: Clock,
+) -> Page:
+    """Meetings by start, those that run first. What was cancelled is among one's own only.
+
+    Meetings of people who are blocked either way are left out.
+    """
+    listing = wanted.listing(me.user_id)
+    after = cursors.decode(listing, cursor)
+    places, last = meetings.listed(
+        _partition(me, wanted),
+        wanted.since or clock(),
+        limit=limit,
+        after=None if after is None else str(after["after"]),
+        host_id=wanted.instructor,
+        # In the list of a person that isn't who asks, only classes are for others.
+        kind=MeetingKind.GROUP_CLASS if not wanted.own else wanted.kind,
+    )
+    found = meetings.get_many(places) if places else {}
+    hidden = {user_key(user_id) for user_id in blocks.of(me.user_id).apart} if places else set()
+    readable = [
+        (meeting, role)
+        for meeting in (found[place] for place in places if place in found)
+        if (role := meeting.role_of(me.user_id)) is not None
+        and user_key(meeting.host_id) not in hidden
+        and (wanted.own or meeting.closed_at is None)
+    ]
+    names = _names((user_id for meeting, _ in readable for user_id in _named(meeting)), users=users)
+    shown = [
+        Shown(meeting, role, names, () if meeting.public else meeting.attendees)
+        for meeting, role in readable
+        if user_key(meeting.host_id) in names
+    ]
+    return Page(shown, None if last is None else cursors.encode(listing, {"after": last}))
+
+
+def _partition(me: Session, wanted: Upcoming) -> str:
+    if wanted.own:
+        return person(me.user_id)
+    return CLASSES if wanted.instructor is None else person(wanted.instructor)
+
+
+def _named(meeting: Meeting) -> list[str]:
+    """Whose names a card shows."""
+    return [meeting.host_id] if meeting.public else [meeting.host_id, *meeting.attendees]
+
+
+def _names(user_ids: Iterable[str], *, users: UserStore) -> Mapping[str, str]:
+    people = users.get_many(user_ids)
+    return {user_key(user_id): user.display_name for user_id, user in people.items()}

@@ -1,0 +1,149 @@
+"""Making, changing and calling off meetings: what hosts do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.meet.visibility import visible
+from functions.topics import check_topics
+from neufit.clock import Clock
+from neufit.domain.errors import Conflict, FieldError, Forbidden, Invalid
+from neufit.domain.meeting import Changes, Meeting, attendees_of, changed, planned_times
+from neufit.domain.room.kinds import MeetingKind, MeetingRole
+from neufit.domain.session import Session
+from neufit.domain.user import Role, user_key
+from neufit.ids import derived_id, new_id
+from neufit.stores.blocks import BlockStore
+from neufit.stores.meetings import MeetingStore
+from neufit.stores.topics import TopicStore
+from neufit.stores.users import UserStore
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a new meeting is to be. ``key`` names the request, so that it may be repeated."""
+
+    kind: MeetingKind
+    title: str
+    description: str = ""
+    topics: Sequence[str] = ()
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    users: Sequence[str] = ()
+    key: str | None = None
+
+
+def create(
+    me: Session,
+    plan: Plan,
+    *,
+    meetings: MeetingStore,
+    users: UserStore,
+    blocks: BlockStore,
+    topics: TopicStore,
+    clock: Clock,
+) -> Meeting:
+    """A new meeting, or the one that an earlier request with the same key made.
+
+    Raise Forbidden for those who are no instructors, Invalid naming what can't be.
+    """
+    now = clock()
+    host = users.get(me.user_id)
+    if host.role is not Role.INSTRUCTOR:
+        raise Forbidden("Only instructors can hold classes and sessions.")
+    meeting_id = new_id(now) if plan.key is None else derived_id("meeting", user_key(host.user_id), plan.key)
+    if plan.key is not None and (there := meetings.find(meeting_id)) is not None:
+        return there
+    starts_at, ends_at = planned_times(plan.starts_at, plan.ends_at, now)
+    meeting = Meeting(
+        meeting_id=meeting_id,
+        kind=plan.kind,
+        host_id=host.user_id,
+        title=plan.title,
+        description=plan.description,
+        topics=check_topics(plan.topics, topics=topics),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        attendees=_attendees(plan.kind, host.user_id, plan.users, users=users, blocks=blocks),
+        created_at=now,
+    )
+    try:
+        meetings.create(meeting)
+    except Conflict:
+        return meetings.get(meeting_id)
+    return meeting
+
+
+def change(
+    me: Session,
+    meeting_id: str,
+    changes: Changes,
+    *,
+    revision: int | None,
+    meetings: MeetingStore,
+    users: UserStore,
+    blocks: BlockStore,
+    topics: TopicStore,
+    clock: Clock,
+) -> Meeting:
+    """The host's meeting with these changes. Of two who change one revision, one wins.
+
+    Raise NotFound, Forbidden, Invalid naming what can't be, Conflict.
+    """
+    before = hosted(me, meeting_id, meetings=meetings, blocks=blocks)
+    if revision is not None and revision != before.revision:
+        raise Conflict("This meeting was changed meanwhile. Load it again and repeat.")
+    attendees, named = changes.attendees, changes.topics
+    if attendees is not None:
+        attendees = _attendees(before.kind, before.host_id, attendees, users=users, blocks=blocks)
+    if named is not None:
+        named = check_topics(named, topics=topics)
+    wanted = Changes(changes.title, changes.description, named, changes.starts_at, changes.ends_at, attendees)
+    after = changed(before, wanted, clock())
+    return before if after == before else meetings.replace(before, after)
+
+
+def close(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: BlockStore, clock: Clock) -> Meeting:
+    """Call a meeting off: before its start it is cancelled, later it ends now. May run twice.
+
+    Raise NotFound, Forbidden, Conflict.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        before, now = hosted(me, meeting_id, meetings=meetings, blocks=blocks), clock()
+        if before.closed_at is not None or now >= before.joinable_until:
+            return before
+        try:
+            return meetings.replace(before, before.model_copy(update={"closed_at": now}))
+        except Conflict:
+            if not tries_left:
+                raise
+    raise AssertionError  # the last try returned or raised
+
+
+def hosted(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: BlockStore) -> Meeting:
+    """A meeting of one's own. Raise NotFound when it isn't shown to who asks, Forbidden when another hosts it."""
+    meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
+    if role is not MeetingRole.HOST:
+        raise Forbidden("Only its instructor can change this meeting.")
+    return meeting
+
+
+def _attendees(
+    kind: MeetingKind, host_id: str, wanted: Sequence[str], *, users: UserStore, blocks: BlockStore
+) -> tuple[str, ...]:
+    """The list of a meeting. Who is blocked from the host is answered as somebody that there isn't."""
+    listed = attendees_of(kind, host_id, wanted)
+    if not listed:
+        return ()
+    living = {user_key(user_id): user_id for user_id in users.get_many(listed)}
+    hidden = {user_key(user_id) for user_id in blocks.of(host_id).apart}
+    wrong = [
+        FieldError(f"users.{place}", "is nobody who can be put on the list")
+        for place, user_id in enumerate(wanted)
+        if user_key(user_id) != user_key(host_id) and (user_key(user_id) not in living or user_key(user_id) in hidden)
+    ]
+    if wrong:
+        raise Invalid("There is nobody of this id who can be put on the list.", code="unknown-user", fields=wrong)
+    return tuple(living[user_key(user_id)] for user_id in listed)
