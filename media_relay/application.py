@@ -7,20 +7,25 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from media_relay.live.media import MediaPlane
+from media_relay.live.service import Live
 from media_relay.metrics import CONTENT_TYPE, Metrics, watch_loop
 from media_relay.on_demand.cache import SegmentCache
 from media_relay.on_demand.objects import ObjectReader, s3_client
 from media_relay.on_demand.publication import Library
 from media_relay.on_demand.service import OnDemand
+from media_relay.rooms.log import InProcessLogs
+from media_relay.rooms.valkey_log import ValkeyLogs
 from media_relay.settings import RelaySettings
 from media_relay.signalling.admission import Admission
 from media_relay.signalling.closing import Restarting
 from media_relay.signalling.edge import Edge
 from neufit.clock import Clock, system_clock
-from neufit.contracts.on_demand import MAX_TEXT_BYTES
+from neufit.contracts import live, on_demand
 from neufit.signing import Verifier
 
 ON_DEMAND_PATH = "/relay/on-demand"
+LIVE_PATH = "/relay/live"
 
 
 @dataclass(frozen=True)
@@ -30,17 +35,20 @@ class Relay:
     application: web.Application
     metrics: Metrics
     admission: Admission
-    edge: Edge
+    edges: tuple[Edge, ...]
 
     async def drain(self, seconds: float) -> None:
         """Take no more connections, send those that are there elsewhere, and wait for them at most so long."""
-        self.edge.draining = True
+        for edge in self.edges:
+            edge.draining = True
         with suppress(TimeoutError):
             await asyncio.wait_for(self.admission.clear(Restarting("The relay restarts. Connect again.")), seconds)
 
 
-def build(settings: RelaySettings, clock: Clock = system_clock) -> Relay:
-    """Make the relay for these settings."""
+def build(  # noqa: C901 -- what is made once stands in one place
+    settings: RelaySettings, plane: MediaPlane | None = None, clock: Clock = system_clock
+) -> Relay:
+    """Make the relay for these settings. The media plane is opened and closed with the application."""
     metrics = Metrics()
     reader = ObjectReader(s3_client(settings), settings.media_bucket, metrics)
     cache = SegmentCache(reader.read, settings.cache_bytes, metrics)
@@ -50,11 +58,14 @@ def build(settings: RelaySettings, clock: Clock = system_clock) -> Relay:
         connections=settings.relay_connections,
         per_viewer=settings.relay_connections_per_viewer,
     )
-    edge = Edge(admission, metrics, origins=settings.origins, largest_message=MAX_TEXT_BYTES)
-    on_demand = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=settings.relay_hello_seconds)
-
-    async def stream(request: web.Request) -> web.StreamResponse:
-        return await edge.serve(request, on_demand.converse)
+    edge = Edge(admission, metrics, origins=settings.origins, largest_message=on_demand.MAX_TEXT_BYTES)
+    live_edge = Edge(admission, metrics, origins=settings.origins, largest_message=live.MAX_TEXT_BYTES)
+    hello_seconds = settings.relay_hello_seconds
+    streams = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=hello_seconds)
+    logs = InProcessLogs(clock) if settings.valkey_url is None else ValkeyLogs(settings.valkey_url)
+    sessions = None
+    if plane is not None:
+        sessions = Live(admission, logs, plane, metrics, clock, relay=settings.name, hello_seconds=hello_seconds)
 
     async def health(_: web.Request) -> web.Response:
         if edge.draining:
@@ -62,18 +73,29 @@ def build(settings: RelaySettings, clock: Clock = system_clock) -> Relay:
         return web.json_response({"status": "ok"})
 
     async def numbers(_: web.Request) -> web.Response:
+        if sessions is not None:
+            sessions.measure()
         return web.Response(body=metrics.render().encode(), headers={"Content-Type": CONTENT_TYPE})
 
     async def life(_: web.Application) -> AsyncIterator[None]:
+        if plane is not None:
+            await plane.open()
         watch = asyncio.create_task(watch_loop(metrics))
         yield
         watch.cancel()
+        if sessions is not None:
+            await sessions.close()
+        await logs.close()
+        if plane is not None:
+            await plane.close()
         await cache.close()
         reader.close()
 
     application = web.Application()
-    application.router.add_get(ON_DEMAND_PATH, stream)
+    application.router.add_get(ON_DEMAND_PATH, edge.handler(streams.converse))
+    if sessions is not None:
+        application.router.add_get(LIVE_PATH, live_edge.handler(sessions.converse))
     application.router.add_get("/healthz", health)
     application.router.add_get("/metrics", numbers)
     application.cleanup_ctx.append(life)
-    return Relay(application, metrics, admission, edge)
+    return Relay(application, metrics, admission, (edge, live_edge))

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import time
+from bisect import bisect_left
 from collections import Counter, deque
+from collections.abc import Mapping
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LAG_EVERY = 0.5
@@ -18,14 +20,63 @@ _COUNTERS = {
     "store_reads_total": "Objects read from the store.",
     "store_read_bytes_total": "Bytes read from the store.",
     "store_errors_total": "Reads that the store did not answer.",
+    "joins_total": "Participants welcomed to live sessions.",
+    "events_total": "Room events sent to participants.",
+    "resyncs_total": "Snapshots sent in place of events.",
+    "commands_total": "Commands put into room logs.",
+    "refusals_total": "Commands refused.",
+    "media_connects_total": "Media connections that came about.",
+    "media_disconnects_total": "Media connections that fell silent or ended.",
+    "media_packets_received_total": "RTP packets received from participants.",
+    "media_bytes_received_total": "Bytes of RTP received from participants.",
+    "media_packets_sent_total": "RTP packets sent to participants.",
+    "media_bytes_sent_total": "Bytes of RTP sent to participants.",
+    "media_packets_lost_total": "RTP packets of participants that never arrived.",
+    "media_nacks_received_total": "Packets that participants asked for again.",
+    "media_nacks_sent_total": "Packets that participants were asked for again.",
+    "media_retransmitted_total": "Packets sent again.",
+    "media_keyframe_requests_total": "Key frames that participants were asked for.",
     "switches_up_total": "Changes to a larger rendition.",
     "switches_down_total": "Changes to a smaller rendition.",
 }
 _GAUGES = {
     "connections": "Open WebSocket connections.",
     "cache_bytes": "Bytes of segments in memory.",
+    "rooms": "Rooms that are open.",
+    "participants": "Participants connected to live sessions.",
+    "peers": "Participants with media.",
     "loop_lag_seconds": "Longest delay of the event loop in the last 15 seconds.",
 }
+
+_LAYERS = "Video slots in use, by the layer that is sent to them."
+_HISTOGRAMS = {
+    "viewer_latency_ms": (
+        "Latency of the host's picture as viewers measured it, in ms.",
+        (50, 100, 150, 200, 300, 500, 1000, 2000, 5000),
+    ),
+}
+
+
+class Histogram:
+    """Counts of values up to each bound, and their sum."""
+
+    def __init__(self, bounds: tuple[float, ...]) -> None:
+        self._bounds = bounds
+        self._counts = [0] * (len(bounds) + 1)
+        self._sum = 0.0
+
+    def observe(self, value: float) -> None:
+        """Count a value."""
+        self._counts[bisect_left(self._bounds, value)] += 1
+        self._sum += value
+
+    def samples(self) -> list[tuple[str, str]]:
+        """Suffix with labels, and value, of every line."""
+        found, below = [], 0
+        for bound, count in zip((*map(str, self._bounds), "+Inf"), self._counts, strict=True):
+            below += count
+            found.append((f'_bucket{{le="{bound}"}}', str(below)))
+        return [*found, ("_sum", f"{self._sum:g}"), ("_count", str(below))]
 
 
 class Metrics:
@@ -35,6 +86,8 @@ class Metrics:
         self._values: Counter[str] = Counter()
         self._gauges: dict[str, float] = dict.fromkeys(_GAUGES, 0.0)
         self._closes: Counter[int] = Counter()
+        self._layers: Mapping[str, int] = {}
+        self._histograms = {name: Histogram(bounds) for name, (_, bounds) in _HISTOGRAMS.items()}
 
     def add(self, name: str, amount: int = 1) -> None:
         """Raise a counter."""
@@ -43,6 +96,18 @@ class Metrics:
     def set(self, name: str, value: float) -> None:
         """Set a gauge."""
         self._gauges[name] = value
+
+    def put(self, name: str, value: int) -> None:
+        """Set a counter that is kept elsewhere; it only grows there."""
+        self._values[name] = value
+
+    def observe(self, name: str, value: float) -> None:
+        """Count a value in a histogram."""
+        self._histograms[name].observe(value)
+
+    def layers(self, slots: Mapping[str, int]) -> None:
+        """How many video slots get which layer now."""
+        self._layers = slots
 
     def closed(self, code: int) -> None:
         """A connection ended with this code."""
@@ -59,6 +124,11 @@ class Metrics:
             lines += _metric(name, "counter", text, [f" {self._values[name]}"])
         for name, text in _GAUGES.items():
             lines += _metric(name, "gauge", text, [f" {self._gauges[name]:g}"])
+        layers = [f'{{layer="{layer}"}} {count}' for layer, count in sorted(self._layers.items())]
+        lines += _metric("video_slots", "gauge", _LAYERS, layers)
+        for name, (text, _) in _HISTOGRAMS.items():
+            samples = [f"{suffix} {value}" for suffix, value in self._histograms[name].samples()]
+            lines += _metric(name, "histogram", text, samples)
         closes = [f'{{code="{code}"}} {count}' for code, count in sorted(self._closes.items())]
         lines += _metric("closes_total", "counter", "Connections that ended, by close code.", closes)
         return "\n".join(lines) + "\n"

@@ -70,12 +70,25 @@ class ModerationChange:
 
 
 @dataclass(frozen=True, slots=True)
+class EndsChange:
+    """The meeting goes on for longer than was known."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoomEnded:
     """The meeting is over."""
 
 
 Change = (
-    RosterChange | BlocksChange | TimerChange | ExerciseChange | RepsChange | ChatChange | ModerationChange | RoomEnded
+    RosterChange
+    | BlocksChange
+    | TimerChange
+    | ExerciseChange
+    | RepsChange
+    | ChatChange
+    | ModerationChange
+    | EndsChange
+    | RoomEnded
 )
 
 

@@ -31,6 +31,7 @@ class Joined(_Entry):
     publishes: frozenset[Source]
     moderates: bool
     blocked: frozenset[str]
+    ends: int = 0
     relay: str
     connection: str
 

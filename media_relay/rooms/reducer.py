@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from media_relay.rooms.actions import act
-from media_relay.rooms.changes import BlocksChange, Change, RosterChange, Transition
+from media_relay.rooms.changes import BlocksChange, Change, EndsChange, RosterChange, Transition
 from media_relay.rooms.entries import Commanded, Expired, Joined, Left, Opened, Record
 from media_relay.rooms.rights import refuse_action, refuse_entry
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Sharing, Source
@@ -76,6 +76,9 @@ def _join(before: Room, room: Room, entry: Joined) -> Transition:
     changes: list[Change] = [RosterChange(known, after)]
     if room.blocks.get(entry.participant, entry.blocked) != entry.blocked:
         changes.append(BlocksChange(entry.participant))
+    if entry.ends > room.ends_at:
+        room = replace(room, ends_at=entry.ends)
+        changes.append(EndsChange())
     room = replace(room, participants={**room.participants, entry.participant: after})
     room = replace(room, blocks=_remember(room, room.blocks, entry.participant, entry.blocked))
     return Transition(before, room, entry.participant, tuple(changes))

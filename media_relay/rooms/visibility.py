@@ -9,6 +9,7 @@ from media_relay.rooms.changes import (
     BlocksChange,
     Change,
     ChatChange,
+    EndsChange,
     ExerciseChange,
     ModerationChange,
     RepsChange,
@@ -23,6 +24,7 @@ from neufit.contracts.room_view import (
     ChatEvent,
     ChatView,
     EndedEvent,
+    EndsEvent,
     ExerciseEvent,
     ExerciseView,
     JoinedEvent,
@@ -112,6 +114,8 @@ def event(transition: Transition, change: Change, viewers: Audience) -> AnyRoomE
             return ChatDeletedEvent(id=message.id) if message.deleted else ChatEvent(message=chat_view(message))
         case ModerationChange():
             return ModerationEvent(chat_on=not room.chat_off, sharing_on=not room.sharing_off)
+        case EndsChange():
+            return EndsEvent(ends=room.ends_at)
     return EndedEvent()
 
 
@@ -139,6 +143,7 @@ def room_view(room: Room, viewer: str) -> RoomView:
         chat=tuple(chat_view(message) for message in room.chat if meet(room, viewer, message.participant)),
         chat_on=not room.chat_off,
         sharing_on=not room.sharing_off,
+        ends=room.ends_at,
     )
 
 

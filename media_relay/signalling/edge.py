@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -32,6 +33,10 @@ class Edge:
         self._origins = origins
         self._largest_message = largest_message
         self.draining = False
+
+    def handler(self, conversation: Conversation) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:
+        """The route that holds this conversation."""
+        return partial(self.serve, conversation=conversation)
 
     async def serve(self, request: web.Request, conversation: Conversation) -> web.StreamResponse:
         """Upgrade the request and hold the conversation; it ends with a close code, whatever happens."""

@@ -17,6 +17,7 @@ from aiohttp import web
 from iac.local.cloud.server import CloudServer, moto_application
 from media_relay.application import ON_DEMAND_PATH, Relay, build
 from media_relay.settings import RelaySettings
+from neufit.clock import Clock, system_clock
 from neufit.contracts import keys
 from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack
 from neufit.contracts.on_demand import PieceHeader, PieceKind
@@ -24,6 +25,7 @@ from neufit.contracts.tickets import OnDemandTicket
 from neufit.ids import new_id
 from neufit.settings import StoreSettings
 from neufit.signing import PemSigner, new_private_key
+from tests.relay.plane import Plane
 
 HEADER_BYTES = 16
 
@@ -192,6 +194,7 @@ class RunningRelay:
 
     relay: Relay
     runner: web.AppRunner
+    plane: Plane
 
     @property
     def port(self) -> int:
@@ -215,15 +218,16 @@ async def start_relay(store_settings: StoreSettings, signer: PemSigner) -> Async
     """Start relays with changed settings; they end with the test."""
     async with AsyncExitStack() as stack:
 
-        async def start(**changes: Any) -> RunningRelay:
+        async def start(*, clock: Clock = system_clock, **changes: Any) -> RunningRelay:
             values = store_settings.model_dump() | {"ticket_key": signer.public_pem} | changes
-            relay = build(RelaySettings(**values))
+            plane = Plane()
+            relay = build(RelaySettings(**values), plane, clock)
             runner = web.AppRunner(relay.application, access_log=None, shutdown_timeout=1)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             stack.push_async_callback(relay.drain, 5)
-            return RunningRelay(relay, runner)
+            return RunningRelay(relay, runner, plane)
 
         yield start
 

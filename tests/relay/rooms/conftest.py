@@ -1,6 +1,5 @@
 """What people do in rooms, as strategies; a log server when the machine has one."""
 
-import asyncio
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -66,9 +65,3 @@ def log_server(log_server_process: LogServer) -> LogServer:
         log_server_process.start()
     log_server_process.flush()
     return log_server_process
-
-
-async def reached(condition) -> None:
-    """Let the loop run until the condition holds; the test's limit ends a hang."""
-    while not condition():
-        await asyncio.sleep(0.005)

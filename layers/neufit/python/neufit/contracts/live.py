@@ -104,9 +104,10 @@ class SlotCounts(_RelayMessage):
 
 
 class Welcome(_RelayMessage):
-    """Answer to hello. ``snapshot`` is left out when the events after ``after`` follow instead.
+    """Answer to hello. ``snapshot`` is null when the events after ``seq``, which is the client's own, follow instead.
 
-    ``number`` is the last command of this person that was applied. ``ends`` is when the meeting is over.
+    ``number`` is the last command of this person that was applied. ``ends`` is when the meeting is over. ``media``: the
+    peer of the connection before lives on; else the client makes a new one.
     """
 
     type: Literal["welcome"] = "welcome"
@@ -121,6 +122,7 @@ class Welcome(_RelayMessage):
     ends: int
     number: int
     slots: SlotCounts
+    media: bool
     snapshot: RoomView | None
 
 

@@ -80,6 +80,7 @@ class RoomView(_View):
     chat: tuple[ChatView, ...]
     chat_on: bool
     sharing_on: bool
+    ends: int
 
 
 class JoinedEvent(_View):
@@ -149,6 +150,13 @@ class ModerationEvent(_View):
     sharing_on: bool
 
 
+class EndsEvent(_View):
+    """The meeting goes on until ``ends``, which is later than before."""
+
+    kind: Literal["ends"] = "ends"
+    ends: int
+
+
 class EndedEvent(_View):
     """The host ended the meeting; connections are closed with 4410."""
 
@@ -165,6 +173,7 @@ AnyRoomEvent = (
     | ChatEvent
     | ChatDeletedEvent
     | ModerationEvent
+    | EndsEvent
     | EndedEvent
 )
 RoomEvent = Annotated[AnyRoomEvent, Field(discriminator="kind")]

@@ -71,7 +71,8 @@ class Room:
     """A room after the entry ``seq`` of its log, which came at ``time``.
 
     ``numbers`` are the last commands that were applied, by participant; ``blocks`` whom somebody doesn't want to meet,
-    as the ticket said. Both, and ``reps``, outlive the participant's stay.
+    as the ticket said. Both, and ``reps``, outlive the participant's stay. The meeting is over at ``ends_at``, the
+    latest that a ticket said, or was at ``ended_at``, when the host ended it.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Room:
     removed: frozenset[str] = frozenset()
     chat_off: bool = False
     sharing_off: bool = False
+    ends_at: int = 0
     ended_at: int | None = None
 
     @property

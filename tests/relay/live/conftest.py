@@ -1,0 +1,156 @@
+"""People in live sessions: tickets, connections, and a client that keeps what it is told."""
+
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from media_relay.application import LIVE_PATH
+from neufit.contracts.tickets import LiveTicket
+from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
+from neufit.ids import new_id
+from neufit.signing import PemSigner
+
+OFFER = "audio=a0,a1 video=v0,v1,v2"
+
+
+@dataclass
+class Person:
+    """A client of the protocol. ``messages`` are all that came, ``seq`` the last number of the log."""
+
+    id: str
+    socket: aiohttp.ClientWebSocketResponse
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    log: str = ""
+    seq: int = 0
+
+    async def say(self, kind: str, **fields: Any) -> None:
+        await self.socket.send_str(json.dumps({"type": kind, **fields}))
+
+    async def command(self, kind: str, *, number: int | None = None, **fields: Any) -> int:
+        number = next(self.numbers) if number is None else number
+        await self.say("command", number=number, action={"kind": kind, **fields})
+        return number
+
+    async def do(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """A command, and what the relay says to it."""
+        number = await self.command(kind, **fields)
+        return await self.until(
+            lambda message: message["type"] in {"applied", "refused"} and message["number"] == number
+        )
+
+    async def step(self) -> dict[str, Any] | None:
+        """The next message, or None when the connection has ended."""
+        frame = await self.socket.receive(timeout=60)
+        if frame.type is not aiohttp.WSMsgType.TEXT:
+            return None
+        message: dict[str, Any] = json.loads(frame.data)
+        self.messages.append(message)
+        if "seq" in message and message["type"] in {"welcome", "event", "snapshot"}:
+            assert message["seq"] >= self.seq
+            self.seq = message["seq"]
+            self.log = message.get("log", self.log)
+        return message
+
+    async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        while (message := await self.step()) is not None:
+            if wanted(message):
+                return message
+        raise AssertionError(f"closed with {self.socket.close_code} before that")
+
+    async def until_message(self, kind: str) -> dict[str, Any]:
+        return await self.until(lambda message: message["type"] == kind)
+
+    async def until_event(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """The next event of a kind whose fields are these."""
+        found = await self.until(
+            lambda message: (
+                message["type"] == "event"
+                and message["event"]["kind"] == kind
+                and all(message["event"][name] == value for name, value in fields.items())
+            )
+        )
+        event: dict[str, Any] = found["event"]
+        return event
+
+    async def until_closed(self) -> tuple[int, str]:
+        """The code and the reason that the connection ends with."""
+        while True:
+            frame = await self.socket.receive(timeout=60)
+            if frame.type is aiohttp.WSMsgType.CLOSE:
+                return frame.data, frame.extra
+            assert frame.type is aiohttp.WSMsgType.TEXT, frame
+            self.messages.append(json.loads(frame.data))
+
+    async def settle(self) -> None:
+        """Everything that was on its way has come: the answer to a ping comes after it."""
+        await self.say("ping", sent=len(self.messages))
+        await self.until(lambda message: message["type"] == "pong")
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        found = [message["event"] for message in self.messages if message["type"] == "event"]
+        return [event for event in found if event["kind"] == kind]
+
+    async def offer(self, sdp: str = OFFER) -> dict[str, Any]:
+        await self.say("offer", number=1, sdp=sdp)
+        return await self.until_message("answer")
+
+
+@pytest.fixture
+def make_live_ticket(signer: PemSigner) -> Callable[..., str]:
+    """A signed ticket for a meeting. ``age`` makes an old one; ``host`` is the host."""
+
+    def make(user: str, *, age: float = 0, ends_in: float = 3600, at: datetime | None = None, **claims: Any) -> str:
+        now = at or datetime.now(UTC)
+        values: dict[str, Any] = {
+            "jti": new_id(datetime.now(UTC)),
+            "user_id": user,
+            "name": user.title(),
+            "meeting_id": "meeting",
+            "kind": MeetingKind.GROUP_CLASS,
+            "role": MeetingRole.HOST if user == "host" else MeetingRole.CUSTOMER,
+            "publishes": frozenset(Source),
+            "moderates": user == "host",
+            "issued_at": now - timedelta(seconds=age),
+            "ends_at": now + timedelta(seconds=ends_in),
+        }
+        return LiveTicket(**(values | claims)).sign(signer)
+
+    return make
+
+
+@pytest.fixture
+async def knock() -> AsyncIterator[Callable[..., Any]]:
+    """Open sockets to the live path of relays; they are closed with the test."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+
+        async def open_socket(running: Any, user: str = "", **options: Any) -> Person:
+            socket = await session.ws_connect(running.origin + LIVE_PATH, max_msg_size=2**22, **options)
+            stack.push_async_callback(socket.close)
+            return Person(user, socket)
+
+        yield open_socket
+
+
+@pytest.fixture
+def enter(
+    relay: Any, knock: Callable[..., Awaitable[Person]], make_live_ticket: Callable[..., str]
+) -> Callable[..., Awaitable[Person]]:
+    """Come into a meeting and wait for the welcome; ``hello`` and ``claims`` by their names."""
+
+    async def come(user: str, *, at: Any = None, after: int = 0, log: str = "", **claims: Any) -> Person:
+        person = await knock(at or relay, user)
+        await person.say("hello", ticket=make_live_ticket(user, **claims), after=after, log=log)
+        welcome = await person.until_message("welcome")
+        person.numbers = itertools.count(welcome["number"] + 1)
+        return person
+
+    return come
