@@ -23,10 +23,17 @@ test("people come in order, change in place and go", () => {
   expect(left.view?.participants.map((one) => one.id)).toEqual(["host", "bo"]);
 });
 
-test("an event that is known already changes nothing, however often it comes", () => {
+test("an older event changes nothing, and the last one may come again", () => {
   const message = told(2, { kind: "chat", message: chatMessage(2) });
   const once = follow(at(1), message);
-  expect(follow(once, message)).toBe(once);
+  expect(follow(once, message)).toEqual(once);
+  expect(follow(at(3), message)).toEqual(at(3));
+});
+
+test("two events of one entry of the log are both taken", () => {
+  const left = follow(at(1), told(2, { kind: "left", participant: "host", removed: false }));
+  const held = follow(left, told(2, { kind: "moderation", chatOn: false, sharingOn: true }));
+  expect(held.view).toMatchObject({ participants: [], chatOn: false });
 });
 
 test("an event of an unknown kind moves on in the log and nothing else", () => {

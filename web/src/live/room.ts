@@ -26,7 +26,8 @@ export function follow(state: RoomState, message: Welcome | Happening | Resynchr
       if (message.log === state.log && message.seq < state.seq) return state;
       return { ...state, log: message.log, seq: message.seq, view: message.snapshot };
     case "event": {
-      if (message.seq <= state.seq || state.view === null) return state;
+      // One entry of the log may change several things: its events share a number, and the last number may come again.
+      if (message.seq < state.seq || state.view === null) return state;
       const known = { ...state, seq: message.seq };
       if (message.event === null) return known;
       if (message.event.kind === "ended") return { ...known, ended: true };

@@ -1,0 +1,50 @@
+import { base64url, type Bytes, fromBase64url, utf8 } from "./encoding";
+
+/** What everybody may know of an account's key: its id and the raw point (65 bytes). */
+export interface PublicAccountKey {
+  readonly id: string;
+  readonly raw: Bytes;
+}
+
+/** The key that speaks for this person on this device. The private part can be used here and never be read. */
+export interface AccountKey extends PublicAccountKey {
+  readonly privateKey: CryptoKey;
+}
+
+const ECDSA = { name: "ECDSA", namedCurve: "P-256" } as const;
+const POINT_BYTES = 65;
+
+export async function makeAccountKey(): Promise<AccountKey> {
+  const pair = await crypto.subtle.generateKey(ECDSA, false, ["sign", "verify"]);
+  const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  return { id: await thumbprint(raw), raw, privateKey: pair.privateKey };
+}
+
+/** Name of a P-256 point: the thumbprint of its JWK (RFC 7638) with SHA-256, in base64url. */
+export async function thumbprint(raw: Bytes): Promise<string> {
+  const x = base64url(raw.subarray(1, 33));
+  const y = base64url(raw.subarray(33, POINT_BYTES));
+  const digest = await crypto.subtle.digest("SHA-256", utf8(`{"crv":"P-256","kty":"EC","x":"${x}","y":"${y}"}`));
+  return base64url(new Uint8Array(digest));
+}
+
+/** A key as the API has it; null when it isn't one, or doesn't belong to its id. */
+export async function publicAccountKey(id: string, publicKey: string): Promise<PublicAccountKey | null> {
+  const raw = fromBase64url(publicKey);
+  if (raw?.length !== POINT_BYTES || raw[0] !== 4 || (await thumbprint(raw)) !== id) return null;
+  return { id, raw };
+}
+
+export async function sign(key: AccountKey, message: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, message));
+}
+
+/** Whether the signature over the message is of this key. A point that is off the curve has signed nothing. */
+export async function verify(key: PublicAccountKey, signature: Bytes, message: Bytes): Promise<boolean> {
+  try {
+    const known = await crypto.subtle.importKey("raw", key.raw, ECDSA, false, ["verify"]);
+    return await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, known, signature, message);
+  } catch {
+    return false;
+  }
+}
