@@ -11,6 +11,7 @@ from media_relay.live.reception import Reception
 from media_relay.metrics import Metrics
 from media_relay.rooms.log import Logs
 from media_relay.rooms.replica import Replica
+from media_relay.tasks import end
 from neufit.contracts.tickets import LiveTicket
 from neufit.domain.errors import Unauthenticated
 from neufit.domain.room.state import Room
@@ -126,8 +127,7 @@ class Gatherings:
 
     @staticmethod
     async def _end(entry: _Open) -> None:
-        entry.ready.cancel()
-        await asyncio.gather(entry.ready, return_exceptions=True)
+        await end([entry.ready])
         if entry.gathering is not None:
             entry.gathering.close()
             await entry.gathering.replica.stop()

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from media_relay.metrics import Metrics
 from media_relay.signalling.socket import Socket
+from media_relay.tasks import end
 
 MOST_EVENTS = 256
 MOST_EVENT_BYTES = 128 * 1024
@@ -71,8 +72,7 @@ class Outbox:
         """Hold nothing any more."""
         self._held.clear()
         if self._relief is not None:
-            self._relief.cancel()
-            await asyncio.gather(self._relief, return_exceptions=True)
+            await end([self._relief])
 
     def _hold_event(self, frame: bytes) -> None:
         if self._behind:

@@ -16,6 +16,7 @@ from media_relay.rtc.media import Connected, Disconnected, LayerChanged, Level, 
 from media_relay.signalling.closing import MediaLost
 from media_relay.signalling.rate import Bucket
 from media_relay.signalling.socket import Socket, text_frame
+from media_relay.tasks import end
 from neufit.contracts.live import (
     Answer,
     AnyClientMessage,
@@ -81,8 +82,7 @@ class Participation:
                 if self._socket.congested:
                     await self._socket.relieved()
         finally:
-            doing.cancel()
-            await asyncio.gather(doing, return_exceptions=True)
+            await end([doing])
 
     def notice(self, event: MediaEvent) -> None:
         """The media plane tells something about this member."""

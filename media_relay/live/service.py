@@ -25,6 +25,7 @@ from media_relay.signalling.admission import Admission, Seat
 from media_relay.signalling.closing import Removed
 from media_relay.signalling.edge import first_message
 from media_relay.signalling.socket import Socket, text_frame
+from media_relay.tasks import end
 from neufit.clock import Clock
 from neufit.contracts.live import CLIENT_MESSAGE, Hello, SlotCounts, Welcome
 from neufit.contracts.tickets import LiveTicket
@@ -91,9 +92,7 @@ class Live:
         """Say what is to be said to the logs, then close the rooms."""
         if self._farewells:
             await asyncio.wait(self._farewells, timeout=FAREWELL_SECONDS)
-        for task in self._farewells:
-            task.cancel()
-        await asyncio.gather(*self._farewells, return_exceptions=True)
+        await end(self._farewells)
         await self._gatherings.close()
 
     def measure(self) -> None:

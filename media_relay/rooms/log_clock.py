@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from media_relay.tasks import end
 from neufit.domain.errors import Unavailable
 
 SAMPLES = 8
@@ -51,14 +52,13 @@ class LogClock:
         """Follow no more."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await end([task])
 
     def now(self) -> float:
         """The other's time, ms since the epoch."""
-        best = min(self._samples, default=Sample(0, time.time() * 1000 - self._monotonic() * 1000))
-        return self._monotonic() * 1000 + best.offset
+        if not self._samples:
+            return time.time() * 1000
+        return self._monotonic() * 1000 + min(self._samples).offset
 
     async def _follow(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from media_relay.rooms.changes import RosterChange, Transition
 from media_relay.rooms.entries import AnyEntry, Expired, Opened
 from media_relay.rooms.log import LogLost, RoomLog
 from media_relay.rooms.reducer import advance
+from media_relay.tasks import end
 from neufit.domain.errors import Unavailable
 from neufit.domain.room.state import GRACE_MS, Room
 
@@ -66,10 +67,7 @@ class Replica:
         """Follow no more; what is known is kept for those who come later."""
         for handle in self._leaving.values():
             handle.cancel()
-        tasks = {*self._tasks, *([self._following] if self._following else [])}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end([*self._tasks, *([self._following] if self._following else [])])
         for waiting in itertools.chain(*self._waiting.values()):
             waiting.cancel()
         with suppress(Unavailable):
@@ -120,7 +118,7 @@ class Replica:
                 return
             room = await self._loaded()
             if self._following is not None:
-                self._following.cancel()
+                await end([self._following])
             self.room = room
             self._recent.clear()
             self._kept = room.seq

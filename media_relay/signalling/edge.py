@@ -13,6 +13,7 @@ from media_relay.metrics import Metrics
 from media_relay.signalling.admission import Admission, Seat
 from media_relay.signalling.closing import FAULT, GOODBYE, Close, HelloTimeout, closing
 from media_relay.signalling.socket import Socket
+from media_relay.tasks import end
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +73,8 @@ async def _outcome(conversation: Coroutine[Any, Any, None], seat: Seat) -> Close
     try:
         await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        talk.cancel()
-        (result,) = await asyncio.gather(talk, return_exceptions=True)
+        await end([talk])
+    result = asyncio.CancelledError() if talk.cancelled() else talk.exception()
     if seat.ending.done():
         return closing(seat.ending.result())
     if result is None or isinstance(result, ConnectionError):
