@@ -8,7 +8,8 @@ same DTLS association goes on from the new address.
 - An address counts as validated once an authentic check came from it. Only validated addresses are in ``peers``; DTLS
   and media from any other address must not be looked at (ASVS 5.0, V17: the race of a foreign ClientHello).
 - The address that was nominated last is where to send. That is what browsers mean toward a lite agent: Chromium
-  nominates only the pair that it uses, Firefox nominates all and checks on the one that it uses.
+  nominates only the pair that it uses, Firefox nominates all and checks on the one that it uses. Before the first
+  nomination it is the address that was validated first (RFC 8445, section 12.1): Chromium sends before it nominates.
 """
 
 import secrets
@@ -113,7 +114,7 @@ class IceLite(Generic[P]):
         return self._agents[peer].credentials[-1]
 
     def selected(self, peer: P) -> Address | None:
-        """Where to send to a peer; None before it nominated."""
+        """Where to send to a peer; None before it made an authentic check."""
         return self._agents[peer].selected
 
     def silent(self, now: float) -> list[P]:
@@ -140,7 +141,11 @@ class IceLite(Generic[P]):
             return self._refuse(message, objection, key)
         agent.heard = now
         self._validate(agent, address, now)
-        moved = self._nominate(agent, credentials, address) if message.use_candidate else None
+        if message.use_candidate:
+            self._settle(agent, credentials)
+        moved = None
+        if agent.selected != address and (message.use_candidate or agent.selected is None):
+            moved = agent.selected = address
         return Outcome(binding_success(message, address, key), agent.peer, moved)
 
     def _admits(self, address: Address, now: float) -> bool:
@@ -166,15 +171,12 @@ class IceLite(Generic[P]):
             del agent.addresses[oldest]
             del self.peers[oldest]
 
-    def _nominate(self, agent: _Agent[P], credentials: Credentials, address: Address) -> Address | None:
+    def _settle(self, agent: _Agent[P], credentials: Credentials) -> None:
+        """These credentials nominated: when they are the newest, those before them are done with."""
         if credentials is agent.credentials[-1]:
             for older in agent.credentials[:-1]:
                 self._withdraw(agent, older)
         agent.used = credentials
-        if agent.selected == address:
-            return None
-        agent.selected = address
-        return address
 
     def _issue(self, agent: _Agent[P]) -> Credentials:
         credentials = Credentials.generate()

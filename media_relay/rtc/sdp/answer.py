@@ -60,8 +60,8 @@ def _media(line: Media, negotiation: Negotiation, local: LocalTransport) -> Iter
     yield f"m={line.kind} 9 {line.protocol} {' '.join(map(str, payloads))}"
     yield "c=IN IP4 0.0.0.0"
     yield f"a=mid:{line.mid}"
-    if line.mid == negotiation.bundle[0]:
-        yield from _candidates(local.candidates)
+    # One m-line would do for a browser; aiortc takes them from the last one of its transport.
+    yield from _candidates(local.candidates)
     yield f"a=ice-ufrag:{local.credentials.ufrag}"
     yield f"a=ice-pwd:{local.credentials.password}"
     yield f"a=fingerprint:sha-256 {local.fingerprint}"

@@ -17,6 +17,8 @@ from media_relay.rtc.sdp.negotiation import Terms, negotiate
 class Miniature(asyncio.DatagramProtocol):
     """Echoes one layer of a client's camera, and its sound, into its own slots, with sequence numbers as they are.
 
+    ``echoed`` is the layer's rid, empty for a camera that sends one stream.
+
     What the client asks of its slot, keyframes and what is missing, is asked of its camera.
     """
 
@@ -91,17 +93,17 @@ class Miniature(asyncio.DatagramProtocol):
         packet = rtp.parse(plain)
         names = self.negotiation.media[0].extensions | self.negotiation.media[1].extensions
         if packet.extensions[names[Extension.MID]] == b"0":
-            self.levels.add(packet.extensions[names[Extension.AUDIO_LEVEL]][0])
+            self.levels.update(packet.extensions.get(names[Extension.AUDIO_LEVEL], b"")[:1])
             packet.ssrc = self.line(Kind.AUDIO, Direction.SEND).slot.ssrc
             self.send(packet)
             return
-        rid = packet.extensions.get(names[Extension.RID], b"").decode()
-        repaired = packet.extensions.get(names[Extension.REPAIRED_RID], b"").decode()
-        if rid:
+        rid = packet.extensions.get(names.get(Extension.RID), b"").decode()
+        repaired = packet.extensions.get(names.get(Extension.REPAIRED_RID), b"").decode()
+        if not repaired:
             self.layers.setdefault(rid, packet.ssrc)
         slot = self.line(Kind.VIDEO, Direction.SEND).slot
         if self.echoed in {rid, repaired}:
-            packet.ssrc = slot.ssrc if rid else slot.rtx
+            packet.ssrc = slot.rtx if repaired else slot.ssrc
             self.send(packet)
 
     def ask(self, feedback):
