@@ -17,10 +17,20 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from socket import AF_INET6, inet_pton
 from typing import Generic, TypeVar
 
 from media_relay.rtc.flood import FloodGate
-from media_relay.rtc.stun import Address, Malformed, Message, Type, binding_error, binding_success, parse
+from media_relay.rtc.stun import (
+    IPV4_IN_IPV6,
+    Address,
+    Malformed,
+    Message,
+    Type,
+    binding_error,
+    binding_success,
+    parse,
+)
 
 P = TypeVar("P", bound=Hashable)
 
@@ -81,7 +91,7 @@ class IceLite(Generic[P]):
         self.dropped: Counter[str] = Counter()
         self._agents: dict[P, _Agent[P]] = {}
         self._by_ufrag: dict[str, tuple[_Agent[P], Credentials, bytes]] = {}
-        self._strangers: FloodGate[str] = FloodGate(STRANGER_RATE, STRANGER_BURST, STRANGERS)
+        self._strangers: FloodGate[str | bytes] = FloodGate(STRANGER_RATE, STRANGER_BURST, STRANGERS)
         self._known: FloodGate[Address] = FloodGate(KNOWN_RATE, KNOWN_BURST, KNOWN)
 
     def register(self, peer: P, now: float) -> Credentials:
@@ -208,8 +218,7 @@ def _objection(message: Message) -> int | None:
     return 400 if message.controlling is None or message.priority is None else None
 
 
-def _network(host: str) -> str:
-    """The /64 of an IPv6 address as text, an IPv4 address inside of one whole."""
-    if host.startswith("::ffff:"):
-        return host
-    return ":".join(host.split(":")[:4])
+def _network(host: str) -> bytes:
+    """The /64 of an IPv6 address; an IPv4 address inside of one whole."""
+    packed = inet_pton(AF_INET6, host.partition("%")[0])
+    return packed if packed.startswith(IPV4_IN_IPV6) else packed[:8]

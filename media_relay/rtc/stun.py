@@ -19,6 +19,7 @@ from typing import Any
 Address = tuple[Any, ...]
 
 COOKIE = 0x2112A442
+IPV4_IN_IPV6 = bytes(10) + b"\xff\xff"  # how a socket for both families shows IPv4
 LARGEST = 1280  # RFC 8489, section 6.1: without a known path MTU a message stays below the smallest of IPv6
 MOST_ATTRIBUTES = 32
 LONGEST_USERNAME = 513  # RFC 8489, section 14.3: fewer than 509 bytes; two ICE fragments of 256 and a colon are 513
@@ -31,7 +32,6 @@ _INTEGRITY_BYTES = 24
 _FINGERPRINT_BYTES = 8
 _FINGERPRINT_XOR = 0x5354554E
 _COOKIE = COOKIE.to_bytes(4, "big")
-_IPV4_IN_IPV6 = bytes(10) + b"\xff\xff"
 
 USERNAME = 0x0006
 MESSAGE_INTEGRITY = 0x0008
@@ -263,8 +263,8 @@ def _packed(address: Address, transaction: bytes) -> bytes:
     host: str = address[0]
     if ":" in host:
         packed = inet_pton(AF_INET6, host.partition("%")[0])
-        if packed.startswith(_IPV4_IN_IPV6):
-            packed = packed[12:]  # a socket for both families shows IPv4 so
+        if packed.startswith(IPV4_IN_IPV6):
+            packed = packed[12:]
     else:
         packed = inet_pton(AF_INET, host)
     port: int = address[1] ^ (COOKIE >> 16)

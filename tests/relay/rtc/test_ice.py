@@ -172,13 +172,23 @@ def test_a_flood_of_strangers_is_bounded_and_harms_nobody_known():
 
 
 def test_a_flood_from_many_hosts_fills_no_memory():
-    """The buckets of strangers are bounded; a network of IPv6 is one stranger."""
+    """The buckets of strangers are bounded."""
     table = ice.IceLite()
     for n in range(ice.STRANGERS + 500):
         table.handle(b"", (f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", 1), 0.0)
-    for n in range(500):
-        table.handle(b"", (f"2001:db8:1:2::{n:x}", 1, 0, 0), 0.0)
     assert len(table._strangers) == ice.STRANGERS
+
+
+def test_a_network_is_one_stranger():
+    """All addresses of an IPv6 /64 share a bucket, however they are written; IPv4 inside of IPv6 is IPv4."""
+    table = ice.IceLite()
+    for n in range(1, 500):
+        table.handle(b"", (f"2001:db8::{n:x}", 1, 0, 0), 0.0)
+        table.handle(b"", (f"fe80::{n:x}:1%lo", 1, 0, 1), 0.0)
+    assert len(table._strangers) == 2
+    for n in range(10):
+        table.handle(b"", (f"::ffff:192.0.2.{n}", 1, 0, 0), 0.0)
+    assert len(table._strangers) == 12
 
 
 def test_a_bucket_fills_again():
