@@ -1,4 +1,6 @@
-import type { ChatMessage, Participant, RoomView } from "./room-view";
+import type { Peer, PeerOptions, PeerState } from "./peer";
+import type { ChatMessage, Participant, RoomView, Source } from "./room-view";
+import type { StatisticsEntry } from "./statistics";
 
 /** Owned shapes and interfaces, played by memory: what tests put in place of a relay and a browser. */
 
@@ -92,4 +94,88 @@ export function welcomeOnWire(fields: Record<string, unknown> = {}): Record<stri
     snapshot: roomOnWire(),
     ...fields,
   };
+}
+
+/** A track that a test mutes, ends and looks at. */
+export class FakeTrack extends EventTarget {
+  enabled = true;
+  muted = false;
+  readyState: "live" | "ended" = "live";
+  contentHint = "";
+  readonly kind: string;
+
+  constructor(kind: string) {
+    super();
+    this.kind = kind;
+  }
+
+  /** The page lets go of it: no event, as in a browser. */
+  stop(): void {
+    this.readyState = "ended";
+  }
+
+  /** The system takes it away for good. */
+  end(): void {
+    this.readyState = "ended";
+    this.dispatchEvent(new Event("ended"));
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+  }
+
+  /** As the browser's type, of which nothing else is used here. */
+  get track(): MediaStreamTrack {
+    return this as unknown as MediaStreamTrack;
+  }
+}
+
+/** A peer whose connection a test makes and breaks. */
+export class FakePeer implements Peer {
+  state: PeerState = "connecting";
+  closed = false;
+  readonly options: PeerOptions;
+  readonly offers: { restart: boolean }[] = [];
+  readonly sent = new Map<Source, MediaStreamTrack | null>();
+  entries: StatisticsEntry[] = [];
+  readonly #streams = new Map<string, MediaStream>();
+
+  constructor(options: PeerOptions) {
+    this.options = options;
+    for (let i = 0; i < options.slots.audio; i += 1) this.#streams.set(`a${i}`, streamOf("audio"));
+    for (let i = 0; i < options.slots.video; i += 1) this.#streams.set(`v${i}`, streamOf("video"));
+  }
+
+  async negotiate(offer: (sdp: string) => Promise<string>, restart: boolean): Promise<void> {
+    this.offers.push({ restart });
+    await offer(`offer ${this.offers.length}`);
+  }
+
+  send(source: Source, track: MediaStreamTrack | null): Promise<void> {
+    this.sent.set(source, track);
+    return Promise.resolve();
+  }
+
+  streams(): ReadonlyMap<string, MediaStream> {
+    return this.#streams;
+  }
+
+  statistics(): Promise<Iterable<StatisticsEntry>> {
+    return Promise.resolve(this.entries);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  become(state: PeerState): void {
+    this.state = state;
+    this.options.changed(state);
+  }
+}
+
+function streamOf(kind: string): MediaStream {
+  const tracks = [new FakeTrack(kind).track];
+  return { getAudioTracks: () => (kind === "audio" ? tracks : []) } as unknown as MediaStream;
 }

@@ -1,5 +1,13 @@
 import { base64url, type Bytes, fromBase64url, utf8 } from "./encoding";
 
+/** A P-256 point as the API has it (RFC 7518, section 6.2.1). */
+export interface PointJwk {
+  readonly kty: "EC";
+  readonly crv: "P-256";
+  readonly x: string;
+  readonly y: string;
+}
+
 /** What everybody may know of an account's key: its id and the raw point (65 bytes). */
 export interface PublicAccountKey {
   readonly id: string;
@@ -20,19 +28,22 @@ export async function makeAccountKey(): Promise<AccountKey> {
   return { id: await thumbprint(raw), raw, privateKey: pair.privateKey };
 }
 
+export function jwkOf(raw: Bytes): PointJwk {
+  return { kty: "EC", crv: "P-256", x: base64url(raw.subarray(1, 33)), y: base64url(raw.subarray(33, POINT_BYTES)) };
+}
+
 /** Name of a P-256 point: the thumbprint of its JWK (RFC 7638) with SHA-256, in base64url. */
 export async function thumbprint(raw: Bytes): Promise<string> {
-  const x = base64url(raw.subarray(1, 33));
-  const y = base64url(raw.subarray(33, POINT_BYTES));
-  const digest = await crypto.subtle.digest("SHA-256", utf8(`{"crv":"P-256","kty":"EC","x":"${x}","y":"${y}"}`));
-  return base64url(new Uint8Array(digest));
+  const { crv, kty, x, y } = jwkOf(raw);
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(JSON.stringify({ crv, kty, x, y })))));
 }
 
 /** A key as the API has it; null when it isn't one, or doesn't belong to its id. */
-export async function publicAccountKey(id: string, publicKey: string): Promise<PublicAccountKey | null> {
-  const raw = fromBase64url(publicKey);
-  if (raw?.length !== POINT_BYTES || raw[0] !== 4 || (await thumbprint(raw)) !== id) return null;
-  return { id, raw };
+export async function publicAccountKey(id: string, { x, y }: PointJwk): Promise<PublicAccountKey | null> {
+  const [left, right] = [fromBase64url(x), fromBase64url(y)];
+  if (left?.length !== 32 || right?.length !== 32) return null;
+  const raw = Uint8Array.of(4, ...left, ...right);
+  return (await thumbprint(raw)) === id ? { id, raw } : null;
 }
 
 export async function sign(key: AccountKey, message: Bytes): Promise<Bytes> {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { KeyBundle } from "../room-view";
-import { type AccountKey, makeAccountKey, publicAccountKey, thumbprint } from "./account-key";
+import { type AccountKey, jwkOf, makeAccountKey, publicAccountKey, thumbprint } from "./account-key";
 import { agree, comparisonCode, type FrameKeys, makeHalf, type OwnHalf, verifyHalf, type VerifiedHalf } from "./agreement";
 import { base64url, framed, fromBase64url } from "./encoding";
 import { FrameOpener, FrameSealer, type Outcome } from "./frames";
@@ -270,9 +270,10 @@ describe("the account's key", () => {
   test("its id is the thumbprint of RFC 7638, and a key under another's id is none", async () => {
     expect(ann.account.id).toBe(await thumbprint(ann.account.raw));
     expect(ann.account.id).toHaveLength(43);
-    expect(await publicAccountKey(ann.account.id, base64url(ann.account.raw))).toMatchObject({ id: ann.account.id });
-    expect(await publicAccountKey(bo.account.id, base64url(ann.account.raw))).toBeNull();
-    expect(await publicAccountKey(ann.account.id, "AAAA")).toBeNull();
+    const jwk = jwkOf(ann.account.raw);
+    expect(await publicAccountKey(ann.account.id, jwk)).toEqual({ id: ann.account.id, raw: ann.account.raw });
+    expect(await publicAccountKey(bo.account.id, jwk)).toBeNull();
+    expect(await publicAccountKey(ann.account.id, { ...jwk, x: "AAAA" })).toBeNull();
   });
 });
 

@@ -14,12 +14,6 @@ export interface AccountKeyStore {
  * the person clears the browser's data; then another key is made and registered.
  */
 export class BrowserKeyStore implements AccountKeyStore {
-  readonly #factory: IDBFactory;
-
-  constructor(factory: IDBFactory = indexedDB) {
-    this.#factory = factory;
-  }
-
   async key(userId: string): Promise<AccountKey> {
     const database = await this.#open();
     try {
@@ -39,7 +33,7 @@ export class BrowserKeyStore implements AccountKeyStore {
   }
 
   #open(): Promise<IDBDatabase> {
-    const opening = this.#factory.open(DATABASE, 1);
+    const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => {
       opening.result.createObjectStore(STORE);
     };
