@@ -9,7 +9,7 @@ from neufit.clock import Clock
 from neufit.contracts.callbacks import CallbackEvent
 from neufit.contracts.tickets import LIFETIME, LiveTicket
 from neufit.domain.callback import check_callback_url
-from neufit.domain.errors import Forbidden
+from neufit.domain.errors import Forbidden, NotFound
 from neufit.domain.meeting import Meeting
 from neufit.domain.room.kinds import MeetingRole, Source
 from neufit.domain.session import Session
@@ -53,8 +53,11 @@ def join(
     meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
     now = clock()
     meeting.check_joinable(now)
-    person, apart = users.get(me.user_id), blocks.of(me.user_id)
-    if not meeting.public and role is MeetingRole.HOST and not apart.without(meeting.attendees):
+    people = users.get_many([me.user_id, meeting.host_id])
+    if not {me.user_id, meeting.host_id} <= people.keys():
+        raise NotFound("There is no meeting with this id.")  # its host has left
+    person, named = people[me.user_id], blocks.of(me.user_id).named(meeting.first_ticket)
+    if not meeting.public and role is MeetingRole.HOST and blocks.apart(me.user_id, meeting.attendees):
         raise Forbidden("This session can't take place any more.", code="cannot-take-place")
     if callback_url is not None:
         event = CallbackEvent(
@@ -71,7 +74,7 @@ def join(
             role=role,
             publishes=frozenset(Source),
             moderates=role is MeetingRole.HOST,
-            blocked=apart.apart,
+            blocked=named,
             issued_at=now,
             ends_at=meeting.joinable_until,
         )

@@ -63,7 +63,8 @@ def show(me: Session, meeting_id: str, *, meetings: MeetingStore, users: UserSto
     meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
     attendees: Sequence[str] = ()
     if role is MeetingRole.HOST or meeting.attended_by(me.user_id):
-        attendees = blocks.of(me.user_id).without(meeting.attendees)
+        hidden = blocks.apart(me.user_id, meeting.attendees)
+        attendees = [user_id for user_id in meeting.attendees if user_key(user_id) not in hidden]
     names = _names([meeting.host_id, *attendees], users=users)
     if user_key(meeting.host_id) not in names:
         raise NotFound("There is no meeting with this id.")
@@ -98,7 +99,7 @@ def upcoming(
         kind=MeetingKind.GROUP_CLASS if not wanted.own else wanted.kind,
     )
     found = meetings.get_many(places) if places else {}
-    hidden = {user_key(user_id) for user_id in blocks.of(me.user_id).apart} if places else set()
+    hidden = blocks.apart(me.user_id, (meeting.host_id for meeting in found.values()))
     readable = [
         (meeting, role)
         for meeting in (found[place] for place in places if place in found)

@@ -138,7 +138,7 @@ def _attendees(
     if not listed:
         return ()
     living = {user_key(user_id): user_id for user_id in users.get_many(listed)}
-    hidden = {user_key(user_id) for user_id in blocks.of(host_id).apart}
+    hidden = blocks.apart(host_id, listed)
     wrong = [
         FieldError(f"users.{place}", "is nobody who can be put on the list")
         for place, user_id in enumerate(wanted)

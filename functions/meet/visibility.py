@@ -14,6 +14,6 @@ def visible(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: Blo
     """A meeting that may be seen by who asks, and his or her part in it. Raise NotFound for all others."""
     meeting = meetings.get(meeting_id)
     role = meeting.role_of(me.user_id)
-    if role is None or (role is MeetingRole.CUSTOMER and blocks.apart(me.user_id, meeting.host_id)):
+    if role is None or (role is MeetingRole.CUSTOMER and blocks.apart(me.user_id, [meeting.host_id])):
         raise NotFound(_HIDDEN)
     return meeting, role

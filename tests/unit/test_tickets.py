@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from neufit.contracts.live import MAX_TICKET_CHARACTERS
 from neufit.contracts.tickets import LIFETIME, LIVE_AUDIENCE, ON_DEMAND_AUDIENCE, LiveTicket, OnDemandTicket
+from neufit.domain.block import MAX_NAMED
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
 from neufit.signing import InvalidSignature, PemSigner, Verifier, new_private_key
 
@@ -94,6 +96,13 @@ def test_a_live_ticket_is_read_as_it_was_written(signer: PemSigner, verifier: Ve
     assert LiveTicket.verify(token, verifier) == fresh
     claims = verifier.verify(token, audience=LIVE_AUDIENCE)
     assert (claims["pub"], claims["role"], claims["blk"]) == (["camera", "microphone"], "host", ["bob"])
+
+
+def test_the_largest_ticket_fits_into_a_hello(signer: PemSigner) -> None:
+    """However many people it names, and however long their ids are."""
+    named = frozenset(f"{number:x<64}" for number in range(MAX_NAMED))
+    largest = live_ticket(datetime.now(UTC)).model_copy(update={"blocked": named, "name": "☠" * 100})
+    assert len(largest.sign(signer)) <= MAX_TICKET_CHARACTERS
 
 
 def test_tickets_open_one_door_only(signer: PemSigner, verifier: Verifier) -> None:

@@ -43,7 +43,7 @@ def test_who_is_blocked_is_not_told(api):
     block(api, anna, bob.user_id)
     assert blocked(api, bob) == []
     assert unblock(api, bob, anna.user_id).status == 200
-    assert api.services.blocks.apart(bob.user_id, anna.user_id)
+    assert api.services.blocks.apart(bob.user_id, [anna.user_id])
 
 
 def test_whom_nobody_can_block(api):

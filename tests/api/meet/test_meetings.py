@@ -289,5 +289,5 @@ def test_a_meeting_of_nobody(gym, api):
     assert gym.read(bob, "x" * 65).status == 400
     meeting_id = gym.meeting(anna)
     api.delete("/user", headers={**anna.headers, "userPassword": anna.password})
-    assert gym.read(bob, meeting_id).status == 404
+    assert gym.read(bob, meeting_id).status == gym.join(bob, meeting_id).status == 404
     assert meeting_id not in gym.upcoming(bob)

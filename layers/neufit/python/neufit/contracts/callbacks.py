@@ -1,9 +1,9 @@
 """Events of a viewing or a meeting for the address that its client named.
 
 POST with a JSON body ``{message, event, eventId, at}``, with ``mediaId`` and ``stream`` of a viewing or ``meetingId``
-of a meeting, and the header ``NEUFIT-Signature``: an ES256
-JWT with ``aud`` "callback", ``jti`` the event's id, ``iat``, ``exp`` and ``bdy``, the base64url SHA-256 of the body. An
-event may arrive more than once and out of order: ``eventId`` is the same each time.
+of a meeting, and the header ``NEUFIT-Signature``: an ES256 JWT with ``aud`` "callback", ``jti`` the event's id,
+``iat``, ``exp`` and ``bdy``, the base64url SHA-256 of the body. An event may arrive more than once and out of order:
+``eventId`` is the same each time.
 """
 
 import base64

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from neufit.domain.block import MAX_NAMED
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
 from neufit.signing import InvalidSignature, Signer, Verifier
 
 LIFETIME = timedelta(seconds=60)
 ON_DEMAND_AUDIENCE = "relay/on-demand"
 LIVE_AUDIENCE = "relay/live"
-MOST_BLOCKED = 500
 
 
 class OnDemandTicket(BaseModel):
@@ -75,8 +75,9 @@ class LiveTicket(BaseModel):
     """The right to be in one meeting, as somebody.
 
     ``user_id`` and ``name`` are what others see. ``publishes`` is what this person may send, ``moderates`` whether he
-    or she may mute, remove and end, ``blocked`` whom he or she blocked or was blocked by. The meeting is over at
-    ``ends_at``. One person is in a meeting once: the newest connection wins.
+    or she may mute, remove and end. ``blocked`` names whom he or she blocked, and who did the same since the meeting
+    opened; no others, as the holder can read it: two are kept apart when the ticket of either names the other. The
+    meeting is over at ``ends_at``. One person is in a meeting once: the newest connection wins.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -89,7 +90,7 @@ class LiveTicket(BaseModel):
     role: MeetingRole
     publishes: frozenset[Source]
     moderates: bool
-    blocked: Annotated[frozenset[str], Field(max_length=MOST_BLOCKED)] = frozenset()
+    blocked: Annotated[frozenset[str], Field(max_length=MAX_NAMED)] = frozenset()
     issued_at: datetime
     ends_at: datetime
 

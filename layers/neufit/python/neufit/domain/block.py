@@ -1,18 +1,19 @@
 """Blocks: two people who do not want to meet. It works both ways, whoever of the two asked for it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from neufit.domain.user import user_key
 
 MAX_BLOCKS = 200
 """People that one person can block."""
 
 
+MAX_NAMED = 500
+"""People whom a ticket names; of those who blocked its holder, the newest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Somebody who was blocked by the person whose list this stands in, and when."""
+    """The other person of a block, and when it was asked for."""
 
     user_id: str
     at: datetime
@@ -23,14 +24,15 @@ class Blocks:
     """Whom a person blocked, and who blocked that person. The latter is never told to anybody."""
 
     blocked: tuple[Block, ...] = ()
-    blocked_by: frozenset[str] = field(default=frozenset(), repr=False)
+    blocked_by: tuple[Block, ...] = field(default=(), repr=False)
 
-    @property
-    def apart(self) -> frozenset[str]:
-        """The user ids of all whom this person doesn't meet."""
-        return frozenset(block.user_id for block in self.blocked) | self.blocked_by
+    def named(self, opened_at: datetime) -> frozenset[str]:
+        """Whom a ticket for a meeting has to name, for two to be kept apart when either ticket names the other.
 
-    def without(self, user_ids: Iterable[str]) -> list[str]:
-        """Those among ``user_ids`` whom this person may see, in their order."""
-        hidden = {user_key(user_id) for user_id in self.apart}
-        return [user_id for user_id in user_ids if user_key(user_id) not in hidden]
+        Those whom its holder blocked, and those who blocked the holder since ``opened_at``, when the meeting's first
+        ticket may have been given out: who did so before is named by the own ticket. A ticket can be read by its
+        holder, so it tells no more than that.
+        """
+        newest = sorted((each for each in self.blocked_by if each.at >= opened_at), key=lambda each: each.at)
+        room = MAX_NAMED - len(self.blocked)
+        return frozenset(each.user_id for each in (*self.blocked, *newest[max(0, len(newest) - room) :]))

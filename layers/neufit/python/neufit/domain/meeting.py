@@ -38,8 +38,8 @@ class MeetingStatus(StrEnum):
 class Meeting(BaseModel):
     """A meeting as stored. Times are UTC and whole minutes; ``attendees`` are user ids, never the host's.
 
-    ``closed_at`` is when its host called it off: before the start it was cancelled then, later it ended. ``revision``
-    counts what the host changed.
+    ``closed_at`` is when its host called it off: before the start it was cancelled then, later it ended. ``opened_at``
+    is set when it was moved although people could join already. ``revision`` counts what the host changed.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,12 +55,18 @@ class Meeting(BaseModel):
     attendees: tuple[str, ...] = ()
     created_at: datetime
     closed_at: datetime | None = None
+    opened_at: datetime | None = None
     revision: int = 0
 
     @property
     def joinable_from(self) -> datetime:
         """From when on people are let in."""
         return self.starts_at - OPENS_BEFORE
+
+    @property
+    def first_ticket(self) -> datetime:
+        """Before this nobody can have got a ticket."""
+        return min(self.opened_at or self.joinable_from, self.joinable_from)
 
     @property
     def joinable_until(self) -> datetime:
@@ -142,13 +148,15 @@ def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
         end = changes.ends_at
     if (start, end) != (meeting.starts_at, meeting.ends_at):
         _check(_wrong_end(start, end, now))
-    values = {
+    values: dict[str, object] = {
         "title": changes.title,
         "description": changes.description,
         "topics": changes.topics,
         "attendees": changes.attendees,
     }
     given = {name: value for name, value in values.items() if value is not None}
+    if start != meeting.starts_at and now >= meeting.first_ticket:
+        given["opened_at"] = meeting.first_ticket
     return meeting.model_copy(update={**given, "starts_at": start, "ends_at": end})
 
 

@@ -4,7 +4,7 @@ So both ways of reading are one strongly consistent query of one's own partition
 goes: ``blocked#bob`` stands in the list of who blocked him, ``by#anna`` in his.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
@@ -17,8 +17,6 @@ from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
 from neufit.stores.users import UserRow, living
 
-MOST_READ = 500
-"""Rows of a person's list that are read. One's own blocks sort first, and are never more than 200."""
 _BLOCKED, _BY = "blocked#", "by#"
 
 
@@ -40,14 +38,12 @@ class BlockStore:
     """Reads and conditional writes of blocks."""
 
     def of(self, user_id: str) -> Blocks:
-        """Whom a person blocked, and who blocked that person, in one query.
-
-        Of more than 500 rows the rest is left out: those people have the block in their own list.
-        """
+        """Whom a person blocked, and who blocked that person, in one query."""
         with store_errors():
-            rows = list(BlockRow.query(user_key(user_id), consistent_read=True, limit=MOST_READ))
+            rows = list(BlockRow.query(user_key(user_id), consistent_read=True))
         mine = [Block(row.user_id, row.at) for row in rows if row.counterpart.startswith(_BLOCKED)]
-        return Blocks(tuple(mine), frozenset(row.user_id for row in rows if row.counterpart.startswith(_BY)))
+        by = [Block(row.user_id, row.at) for row in rows if row.counterpart.startswith(_BY)]
+        return Blocks(tuple(mine), tuple(by))
 
     def blocked(self, user_id: str) -> list[Block]:
         """Whom a person blocked."""
@@ -55,12 +51,17 @@ class BlockStore:
             rows = BlockRow.query(user_key(user_id), BlockRow.counterpart.startswith(_BLOCKED), consistent_read=True)
             return [Block(row.user_id, row.at) for row in rows]
 
-    def apart(self, user_id: str, others: str) -> bool:
-        """Whether one of two people blocked the other, in one batch read."""
-        party, other = user_key(user_id), user_key(others)
-        keys = [(party, _BLOCKED + other), (party, _BY + other)]
+    def apart(self, user_id: str, others: Iterable[str]) -> frozenset[str]:
+        """Those among ``others`` (by ``user_key``) who are apart from a person, whoever asked for it.
+
+        One batch read per 50.
+        """
+        party, keys = user_key(user_id), {user_key(other) for other in others}
+        wanted = [(party, prefix + other) for other in sorted(keys) for prefix in (_BLOCKED, _BY)]
+        if not wanted:
+            return frozenset()
         with store_errors():
-            return any(True for _ in BlockRow.batch_get(keys, consistent_read=True))
+            return frozenset(user_key(row.user_id) for row in BlockRow.batch_get(wanted, consistent_read=True))
 
     def add(self, user: User, other: User, at: datetime) -> None:
         """Block somebody.

@@ -45,6 +45,7 @@ class MeetingRow(Table):
     attendees: JSONAttribute = JSONAttribute(default=list)
     created_at = UTCDateTimeAttribute()
     closed_at = UTCDateTimeAttribute(null=True)
+    opened_at = UTCDateTimeAttribute(null=True)
     revision = NumberAttribute(default=0)
 
 
