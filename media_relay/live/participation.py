@@ -8,6 +8,7 @@ from typing import assert_never
 from media_relay.live.gathering import Gathering
 from media_relay.live.media import MediaPlane
 from media_relay.live.member import Member
+from media_relay.live.traffic import Traffic
 from media_relay.metrics import Metrics
 from media_relay.rooms.entries import Commanded
 from media_relay.rooms.log import Logs
@@ -57,6 +58,7 @@ class Participation:
         *,
         logs: Logs,
         plane: MediaPlane,
+        traffic: Traffic,
         metrics: Metrics,
     ) -> None:
         self._socket = socket
@@ -64,6 +66,7 @@ class Participation:
         self._gathering = gathering
         self._logs = logs
         self._plane = plane
+        self._traffic = traffic
         self._metrics = metrics
         self._loop = asyncio.get_running_loop()
         self._commands: asyncio.Queue[Command] = asyncio.Queue(MOST_COMMANDS)
@@ -129,16 +132,22 @@ class Participation:
         member = self._member
         if not self._offer_rate.take(self._loop.time()):
             raise TooManyRequests("Too many offers.")
-        reception = member.reception
-        if reception.peer is None:
-            reception.peer = self._plane.join(
+        reception, ticket = member.reception, member.ticket
+        certificates = frozenset(line.strip() for line in offer.sdp.splitlines() if line.startswith("a=fingerprint:"))
+        if certificates != reception.certificates:
+            # Another certificate is another connection of the client: there is nothing to restart.
+            self._traffic.end(reception)
+            reception.certificates = certificates
+        peer = reception.peer or reception.begin(
+            lambda notify: self._plane.join(
                 member.id,
-                member.ticket.meeting_id,
-                publishes=member.ticket.publishes,
-                slots=SLOTS[member.ticket.kind],
-                notify=reception.notice,
+                ticket.meeting_id,
+                publishes=ticket.publishes,
+                slots=SLOTS[ticket.kind],
+                notify=notify,
             )
-        answer = reception.peer.answer(offer.sdp)
+        )
+        answer = peer.answer(offer.sdp)
         me = self._gathering.room.participants.get(member.id)
         if me is not None:
             reception.obey(me)

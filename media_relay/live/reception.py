@@ -24,10 +24,14 @@ _NOTHING = (Layer.NONE, False)
 
 
 class Reception:
-    """What one participant sends and gets. ``peer`` is there from the first offer to the end."""
+    """What one participant sends and gets. ``peer`` is there from the first offer to the end.
+
+    ``certificates`` are the fingerprints of the client's connection, ``listener`` is told what the media plane says.
+    """
 
     def __init__(self, viewer: str) -> None:
         self.peer: MediaPeer | None = None
+        self.certificates: frozenset[str] = frozenset()
         self.listener: Callable[[MediaEvent], None] | None = None
         self._viewer = viewer
         self._wish = Wish()
@@ -37,7 +41,18 @@ class Reception:
         self._layers: dict[str, tuple[Layer, bool]] = {}
         self._told: Slots | None = None
 
-    def notice(self, event: MediaEvent) -> None:
+    def begin(self, join: Callable[[Callable[[MediaEvent], None]], "MediaPeer"]) -> "MediaPeer":
+        """Have a peer, which ``join`` makes. What one before it still says is not heard."""
+        self._layers = {}
+
+        def notify(event: MediaEvent) -> None:
+            if self.peer is peer:
+                self._notice(event)
+
+        self.peer = peer = join(notify)
+        return peer
+
+    def _notice(self, event: MediaEvent) -> None:
         """The media plane tells something: it is passed on to whom it concerns now."""
         if isinstance(event, LayerChanged):
             self._layers[event.mid] = (event.layer, event.paused)

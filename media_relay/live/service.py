@@ -78,7 +78,13 @@ class Live:
             outbox = Outbox(socket, lambda: gathering.snapshot(ticket.user_id), self._metrics)
             member = Member(ticket, self._relay, secrets.token_urlsafe(9), seat, outbox, Reception(ticket.user_id))
             participation = Participation(
-                socket, member, gathering, logs=self._logs, plane=self._plane, metrics=self._metrics
+                socket,
+                member,
+                gathering,
+                logs=self._logs,
+                plane=self._plane,
+                traffic=self._traffic,
+                metrics=self._metrics,
             )
             try:
                 await self._join(gathering, member)
