@@ -38,17 +38,18 @@ class StoredBody:
     def __len__(self) -> int:
         return self._size
 
-    def __getitem__(self, wanted: slice) -> bytes:
+    def __getitem__(self, wanted: slice) -> "StoredRange":
         start, stop, _ = wanted.indices(self._size)
-        return b"".join(self._pieces(start, stop))
+        return StoredRange(self, start, max(start, stop))
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._pieces(0, self._size)
+        return self.pieces(0, self._size)
 
     def __bytes__(self) -> bytes:
-        return self[:]
+        return b"".join(self)
 
-    def _pieces(self, start: int, stop: int) -> Iterator[bytes]:
+    def pieces(self, start: int, stop: int) -> Iterator[bytes]:
+        """The bytes from ``start`` up to ``stop``, in pieces of 1 MiB."""
         offset = 0
         for extent in self.extents:
             first, last = max(start - offset, 0), min(stop - offset, extent.size)
@@ -60,6 +61,26 @@ class StoredBody:
                 while first < last and (piece := file.read(min(_PIECE, last - first))):
                     first += len(piece)
                     yield piece
+
+
+class StoredRange:
+    """A range of an object, read while it is sent.
+
+    Readers of video ask for everything from some place on and hang up when they have what they wanted.
+    """
+
+    def __init__(self, body: StoredBody, start: int, stop: int) -> None:
+        self._body = body
+        self._start, self._stop = start, stop
+
+    def __len__(self) -> int:
+        return self._stop - self._start
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._body.pieces(self._start, self._stop)
+
+    def __bytes__(self) -> bytes:
+        return b"".join(self)
 
 
 class BodyStore:
@@ -122,8 +143,9 @@ def keep_bodies_in(store: BodyStore) -> None:  # noqa: C901  # one nested functi
         body: StoredBody = self._body
         return body
 
-    def put(self: Any, value: bytes | str | StoredBody) -> None:  # noqa: ANN401
+    def put(self: Any, value: bytes | str | StoredBody | StoredRange) -> None:  # noqa: ANN401
         data = value.encode() if isinstance(value, str) else value
+        data = bytes(data) if isinstance(data, StoredRange) else data
         body = data if isinstance(data, StoredBody) else store.write(data)
         store.retain(body)
         before = getattr(self, "_body", None)

@@ -5,6 +5,7 @@ win), so requests for DynamoDB pass one at a time. Everything else runs in paral
 """
 
 import os
+import sys
 import threading
 from typing import Self
 
@@ -36,6 +37,11 @@ class _Handler(MotoRequestHandler):  # type: ignore[misc]  # moto publishes no t
 class _Server(ThreadedWSGIServer):  # type: ignore[misc]  # skipped in mypy's settings, as moto is
     request_queue_size = 512
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that hang up: readers of video do once they have what they wanted."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def moto_application() -> Application:
