@@ -60,6 +60,16 @@ chromium: .venv/.ready
 	  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	  else $(BIN)/playwright install chromium; fi; }
 
+# A server for the logs of rooms, when there is one or root can install it; the tests that need it are skipped otherwise.
+.PHONY: log-server
+log-server:
+	@command -v valkey-server >/dev/null 2>&1 || command -v redis-server >/dev/null 2>&1 || { echo "· Valkey"; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get update -qq && export DEBIAN_FRONTEND=noninteractive && \
+	    { apt-get install -y -qq --no-install-recommends valkey-server >/dev/null 2>&1 || \
+	      apt-get install -y -qq --no-install-recommends redis-server >/dev/null; }; \
+	  else echo "  neither valkey-server nor redis-server is here: tests of the log at a server are skipped"; fi; }
+
 .PHONY: lint
 lint: setup ## style, types and import rules
 	@echo "· ruff"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -68,7 +78,7 @@ lint: setup ## style, types and import rules
 	@echo "· ESLint, tsc"; cd web && npm run --silent lint && npm run --silent typecheck
 
 .PHONY: test
-test: lint web/dist/.ready chromium ## everything that must hold
+test: lint web/dist/.ready chromium log-server ## everything that must hold
 	@echo "· web unit tests"; cd web && npm test --silent
 	@echo "· Python tests"; $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser $(PYTEST)
 	@echo "· browser tests, one at a time: they watch how smoothly a video plays"; $(BIN)/pytest -q tests/browser
