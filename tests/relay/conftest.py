@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
@@ -25,6 +26,7 @@ from neufit.contracts.tickets import OnDemandTicket
 from neufit.ids import new_id
 from neufit.settings import StoreSettings
 from neufit.signing import PemSigner, new_private_key
+from tests.relay.log_server import SERVERS, LogServer
 from tests.relay.plane import Plane
 
 HEADER_BYTES = 16
@@ -194,7 +196,7 @@ class RunningRelay:
 
     relay: Relay
     runner: web.AppRunner
-    plane: Plane
+    plane: Any
 
     @property
     def port(self) -> int:
@@ -218,9 +220,9 @@ async def start_relay(store_settings: StoreSettings, signer: PemSigner) -> Async
     """Start relays with changed settings; they end with the test."""
     async with AsyncExitStack() as stack:
 
-        async def start(*, clock: Clock = system_clock, **changes: Any) -> RunningRelay:
+        async def start(*, clock: Clock = system_clock, plane: Any = None, **changes: Any) -> RunningRelay:
             values = store_settings.model_dump() | {"ticket_key": signer.public_pem} | changes
-            plane = Plane()
+            plane = plane or Plane()
             relay = build(RelaySettings(**values), plane, clock)
             runner = web.AppRunner(relay.application, access_log=None, shutdown_timeout=1)
             await runner.setup()
@@ -341,3 +343,23 @@ async def watch(
         return viewer
 
     return begin
+
+
+@pytest.fixture(scope="session")
+def log_server_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LogServer]:
+    program = next((found for name in SERVERS if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("neither valkey-server nor redis-server is installed; `make test` installs one as root")
+    server = LogServer(program, tmp_path_factory.mktemp("log"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def log_server(log_server_process: LogServer) -> LogServer:
+    """The server, running and empty."""
+    if log_server_process.process is None:
+        log_server_process.start()
+    log_server_process.flush()
+    return log_server_process

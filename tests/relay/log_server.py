@@ -1,11 +1,8 @@
-"""What people do in rooms, as strategies; a log server when the machine has one."""
+"""A real server for the logs of rooms, when the machine has one."""
 
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import valkey
 
 SERVERS = ("valkey-server", "redis-server")
@@ -45,23 +42,3 @@ class LogServer:
     def flush(self) -> None:
         with valkey.Valkey.from_url(self.url) as client:
             client.flushall()
-
-
-@pytest.fixture(scope="session")
-def log_server_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LogServer]:
-    program = next((found for name in SERVERS if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("neither valkey-server nor redis-server is installed; `make test` installs one as root")
-    server = LogServer(program, tmp_path_factory.mktemp("log"))
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def log_server(log_server_process: LogServer) -> LogServer:
-    """The server, running and empty."""
-    if log_server_process.process is None:
-        log_server_process.start()
-    log_server_process.flush()
-    return log_server_process
