@@ -40,6 +40,9 @@ DEPARTURES = 4096
 ARRIVALS = 4096
 # The same packet is sent again at most once in so many seconds.
 REPEAT_SECONDS = 0.02
+# Bytes of a packet that holds nothing else (the format's most), and packets of a probe at one time.
+PADDING = 255
+MOST_PROBES = 64
 # RTP stays below what any path carries in one piece, with all that is put before and behind it.
 LARGEST_DATAGRAM = 1500
 _BUFFER = 2048
@@ -53,6 +56,21 @@ _PICTURE_TL0 = Struct("!HB")
 _U16 = Struct("!H")
 _U32 = Struct("!I")
 _ONE_BYTE = 0xBEDE
+
+
+_NOTHING = MediaPacket(
+    sequence=0,
+    timestamp=0,
+    marker=False,
+    codec=Codec.VP8,
+    payload=b"",
+    frame=-1,
+    tl0=-1,
+    temporal=0,
+    sync=False,
+    opens=False,
+    extensions={},
+)
 
 
 class Peer:
@@ -330,6 +348,11 @@ class PythonPath:
             stream = self._events.unknown(peer, packet, now)
             if stream is None:
                 return
+        captured = extensions.get(Extension.ABSOLUTE_CAPTURE_TIME)
+        if captured is not None and len(captured) in {8, 16} and stream.clock_offset is not None:
+            # Viewers know the relay's clock, not the publisher's.
+            offset = int(stream.clock_offset * (1 << 32)).to_bytes(8, "big", signed=True)
+            extensions[Extension.ABSOLUTE_CAPTURE_TIME] = captured[:8] + offset
         if packet.ssrc == stream.ssrc:
             media = stream.receive(packet, extensions, now)
         elif packet.payload:
@@ -550,21 +573,38 @@ class PythonPath:
                 _PICTURE.pack_into(view, end + 4, 0x8000 | picture & 0x7FFF)
         return size if self._seal(outgoing.peer, size, transport, now) else 0
 
+    def _pad(self, outgoing: Outgoing, now: float) -> int:
+        """Send nothing but padding on the stream of RTX; its bytes, 0 when it can't be sent."""
+        ssrc = outgoing.description.repair_ssrc
+        repair_type = next((again for _, again in outgoing.codecs.values() if again is not None), None)
+        if ssrc is None or repair_type is None:
+            return 0
+        outgoing.repair += 1
+        stamped = (repair_type, outgoing.repair, outgoing.timestamp_offset & 0xFFFFFFFF, ssrc)
+        end, transport = self._stamped(outgoing, stamped, _NOTHING)
+        self._out_view[0] |= 0x20
+        size = end + PADDING
+        self._out_view[end:size] = bytes(PADDING - 1) + bytes((PADDING,))
+        return size if self._seal(outgoing.peer, size, transport, now) else 0
+
     def probe(self, peer: Peer, octets: int, now: float) -> int:
         """See ``PacketPath``."""
         sent = 0
-        outgoing = max(
-            (stream for stream in peer.outgoing if stream.history is not None and stream.source is not None),
-            key=lambda stream: stream.octets,
-            default=None,
-        )
+        able = [stream for stream in peer.outgoing if stream.history is not None]
+        outgoing = max(able, key=lambda stream: (stream.source is not None, stream.octets), default=None)
         if outgoing is None or outgoing.history is None:
             return 0
-        for back in range(HISTORY):
+        back = 0
+        for _ in range(MOST_PROBES):
             entry = outgoing.history[(outgoing.last - back) % HISTORY]
-            if entry is None or sent >= octets:
+            if entry is not None:
+                sent += self._repair(outgoing, entry, now)
+            elif back == 0:
+                sent += self._pad(outgoing, now)
+            if sent >= octets:
                 break
-            sent += self._repair(outgoing, entry, now)
+            # What there is, newest first, and again when it isn't enough.
+            back = 0 if entry is None or back == HISTORY - 1 else back + 1
         return sent
 
     def send_rtcp(self, peer: Peer, data: bytes) -> None:

@@ -340,12 +340,15 @@ def receiver_estimate(sender: int, bitrate: int, ssrcs: Sequence[int]) -> bytes:
     return _framed(_PSFB, _APPLICATION, body)
 
 
-def transport_feedback(sender: int, media: int, number: int, arrivals: Sequence[tuple[int, int]]) -> bytes:
+def transport_feedback(
+    sender: int, media: int, number: int, arrivals: Sequence[tuple[int, int]], base: int | None = None
+) -> bytes:
     """Feedback on packets, at least one: (extended transport-wide number, arrival in ticks of 250 us), rising.
 
-    Numbers span less than ``MOST_STATUSES``, and each arrival is within 8 s of the one before it.
+    ``base`` is the first number to report on, at most that of the first arrival; without it that one. Numbers span less
+    than ``MOST_STATUSES``, and each arrival is within 8 s of the one before it.
     """
-    base = arrivals[0][0]
+    base = arrivals[0][0] if base is None else base
     reference = arrivals[0][1] // _TICKS_PER_REFERENCE
     statuses: list[int] = []
     deltas = bytearray()

@@ -88,10 +88,14 @@ class IncomingStream:
         self.size: tuple[int, int] | None = None
         self.keyframes = 0
         self.last_arrival = 0.0
-        self.level: int | None = None
+        # Audio levels (RFC 6464: 127 is silence) since somebody last looked.
+        self.levels: deque[int] = deque(maxlen=32)
         # The sender's clock: (NTP seconds, RTP timestamp, when the report came), from its last sender report.
         self.clock: tuple[float, int, float] | None = None
-        self.last_report = (0, 0.0)
+        # What to add to the sender's clock to get the relay's (seconds), when it is known.
+        self.clock_offset: float | None = None
+        # The middle of the last sender report's NTP time, and when it came: what a report block tells back.
+        self.last_report: tuple[int, float] | None = None
         self._unwrapper = SequenceUnwrapper()
         self._pictures = SequenceUnwrapper()
         self._highest = -1
@@ -101,7 +105,6 @@ class IncomingStream:
         self._missing: dict[int, list[float]] = {}
         self._recent: list[MediaPacket | None] = [None] * HISTORY
         self._reported = (0, 0)
-        self.abandoned = False
 
     def receive(self, packet: RtpPacket, extensions: Mapping[Extension, bytes], now: float) -> MediaPacket | None:
         """Take in a packet of this stream; None when it is a duplicate, padding only, too old, or can't be forwarded.
@@ -114,6 +117,9 @@ class IncomingStream:
         codec = self.description.payload_types.get(packet.payload_type)
         if codec is None or not packet.payload:
             return None
+        level = extensions.get(Extension.AUDIO_LEVEL)
+        if level is not None:
+            self.levels.append(level[0] & 0x7F)
         try:
             media = self._media(sequence, packet, codec, extensions)
         except Malformed:
@@ -146,7 +152,6 @@ class IncomingStream:
             self._highest = sequence
             while len(self._missing) > MOST_MISSING:
                 del self._missing[next(iter(self._missing))]
-                self.abandoned = True
         elif self._missing.pop(sequence, None) is None:
             return False
         self.packets += 1
@@ -213,7 +218,6 @@ class IncomingStream:
                 asked.append(sequence & 0xFFFF)
         for sequence in given_up:
             del self._missing[sequence]
-            self.abandoned = True
         return asked
 
     @property
@@ -235,21 +239,3 @@ class IncomingStream:
         lost = interval - (self.packets - before_packets)
         fraction = 0 if interval <= 0 or lost <= 0 else min(255, 256 * lost // interval)
         return fraction, expected - self.packets, self._highest & 0xFFFFFFFF, int(self._jitter)
-
-
-class Rate:
-    """Bytes per second of something counted, as a mean over about a second. Sample it several times a second."""
-
-    __slots__ = ("_samples",)
-
-    def __init__(self) -> None:
-        self._samples: deque[tuple[float, int]] = deque(maxlen=8)
-
-    def sample(self, octets: int, now: float) -> float:
-        """The rate in bit/s, given the count so far."""
-        self._samples.append((now, octets))
-        then, before = self._samples[0]
-        while len(self._samples) > 2 and now - self._samples[1][0] > 1.0:
-            self._samples.popleft()
-            then, before = self._samples[0]
-        return 0.0 if now <= then else 8 * (octets - before) / (now - then)

@@ -197,7 +197,6 @@ def test_what_is_missing_is_asked_for_a_few_times():
     asked = [camera.stream.due(1.1 + turn * 0.06, 0.05) for turn in range(20)]
     assert sum(map(len, asked)) == 9
     assert not camera.stream.missing
-    assert camera.stream.abandoned
 
 
 def test_a_report_counts_what_was_lost():

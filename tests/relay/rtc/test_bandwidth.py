@@ -1,0 +1,138 @@
+"""The bandwidth estimate, against simulated networks: a rate, a queue, a round trip, random loss."""
+
+import random
+
+import pytest
+
+from media_relay.rtc.policy.bandwidth import LEAST, LOSS_FLOOR, START, BandwidthEstimator
+
+PACKET = 1200
+FRAME = 1 / 30
+
+
+class Path:
+    """A bottleneck with a queue. The relay sends at the estimate, or at what it has to send, whichever is less."""
+
+    def __init__(self, rate: float, *, loss: float = 0.0, jitter: float = 0.0, delay: float = 0.02) -> None:
+        self.rate, self.loss, self.jitter, self.delay = rate, loss, jitter, delay
+        self.wanted = 2_500_000.0
+        self.estimator = BandwidthEstimator()
+        self.now = 100.0
+        self.free = 0.0
+        self.chance = random.Random(7)  # noqa: S311 -- a simulation
+        self.pending: list[tuple[float, float, int | None]] = []
+        self.told = 100.0
+        self.probed = self.before = 0.0
+        self.pause = 1.0
+        self.debt = 0.0
+        self.worst_queue = 0.0
+
+    def send(self, octets: int) -> None:
+        start = max(self.now, self.free)
+        self.worst_queue = max(self.worst_queue, start - self.now)
+        lost = start - self.now > 0.5 or self.chance.random() < self.loss
+        if not lost:
+            self.free = start + 8 * octets / self.rate
+        arrival = self.free + self.delay + self.chance.random() * self.jitter
+        self.pending.append((self.now, arrival, None if lost else int(arrival * 4000)))
+
+    def run(self, seconds: float) -> None:
+        """Frames of 30 a second, feedback every 100 ms, a probe while more is wanted, rarer when none helps."""
+        end = self.now + seconds
+        while self.now < end:
+            rate = min(self.wanted, self.estimator.bitrate)
+            self.debt += rate * FRAME / 8
+            while self.debt >= PACKET:
+                self.debt -= PACKET
+                self.send(PACKET)
+            more = self.wanted > self.estimator.bitrate and not self.estimator.probing
+            if more and self.now - self.probed > self.pause:
+                gained = self.estimator.bitrate > 1.1 * self.before
+                self.pause = 1.0 if gained else min(30.0, 2 * self.pause)
+                self.probed, self.before = self.now, self.estimator.bitrate
+                self.estimator.probe(self.now, self.now + 0.1)
+            if self.now - self.probed < 0.1:
+                self.debt += rate * FRAME / 8
+            if self.now - self.told >= 0.1:
+                self.told = self.now
+                ready = [entry for entry in self.pending if entry[1] + self.delay <= self.now]
+                self.pending = [entry for entry in self.pending if entry[1] + self.delay > self.now]
+                if ready:
+                    self.estimator.feedback(
+                        [(sent, PACKET) for sent, _, _ in ready],
+                        [ticks for _, _, ticks in ready],
+                        2 * self.delay,
+                        self.now,
+                    )
+            self.now += FRAME
+
+
+@pytest.mark.parametrize("rate", [400_000.0, 1_000_000.0, 3_000_000.0])
+def test_it_finds_what_a_network_carries(rate):
+    """Within half and a tenth over, and the queue stays short enough to talk over."""
+    path = Path(rate)
+    path.wanted = 10_000_000.0
+    path.run(30)
+    path.worst_queue = 0.0
+    path.run(10)
+    assert 0.5 * rate <= path.estimator.bitrate <= 1.25 * rate
+    assert path.worst_queue < 0.45
+
+
+def test_a_fall_is_followed_within_seconds():
+    """From 3 Mbit/s to 500 kbit/s."""
+    path = Path(3_000_000.0)
+    path.run(20)
+    assert path.estimator.bitrate > 1_500_000
+    path.rate = 500_000.0
+    path.run(4)
+    assert path.estimator.bitrate < 700_000
+
+
+def test_it_comes_back_by_probing():
+    """After the network has recovered, with only what little is sent to go by."""
+    path = Path(300_000.0)
+    path.run(15)
+    path.rate = 4_000_000.0
+    path.run(25)
+    assert path.estimator.bitrate > 2_000_000
+
+
+def test_loss_without_a_queue_leaves_room_for_the_smallest_picture():
+    """A bad radio link: 30 % is lost, and it isn't because too much was sent."""
+    path = Path(5_000_000.0, loss=0.3)
+    path.run(30)
+    assert path.estimator.bitrate >= LOSS_FLOOR * 0.9
+    assert path.estimator.loss > 0.2
+
+
+def test_a_little_loss_costs_nothing():
+    """One percent is normal."""
+    path = Path(5_000_000.0, loss=0.01)
+    path.run(20)
+    assert path.estimator.bitrate > 1_500_000
+
+
+def test_jitter_alone_is_no_queue():
+    """Arrivals that scatter over 15 ms don't bring the estimate down."""
+    path = Path(5_000_000.0, jitter=0.015)
+    path.run(20)
+    assert path.estimator.bitrate > 1_000_000
+
+
+def test_the_receivers_estimate_counts_where_there_is_one():
+    """REMB takes the place of ours, and loss still brings it down."""
+    estimator = BandwidthEstimator(START)
+    estimator.remote(400_000)
+    assert estimator.bitrate == 400_000
+    for second in range(20):
+        estimator.report(0.5, float(second))
+    assert LEAST <= estimator.bitrate < 300_000
+
+
+def test_what_it_does_not_know_it_leaves_out():
+    """Feedback on packets that nobody remembers changes nothing."""
+    estimator = BandwidthEstimator()
+    estimator.feedback([(0.0, 0)] * 5, [1, 2, None, 3, 4], 0.1, 1.0)
+    assert estimator.bitrate == START
+    assert not estimator.measured
