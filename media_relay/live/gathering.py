@@ -12,7 +12,7 @@ from media_relay.live.speakers import Speakers
 from media_relay.metrics import Metrics
 from media_relay.rooms.changes import Change, EndsChange, RoomEnded, RosterChange, Transition
 from media_relay.rooms.replica import Replica
-from media_relay.rooms.visibility import Audience, audience, event, needs_snapshot, room_view
+from media_relay.rooms.visibility import Audience, Perspective, event, needs_snapshot, room_view
 from media_relay.rtc.media import Level
 from media_relay.signalling.closing import Ended, Removed
 from media_relay.signalling.socket import text_frame
@@ -20,6 +20,9 @@ from neufit.contracts.live import ConnectionQuality, Event, Latency, Snapshot, S
 from neufit.domain.errors import Gone, NeufitError
 from neufit.domain.room.kinds import MeetingRole
 from neufit.domain.room.state import Room
+
+EVENT_PAUSE = 0.02
+"""Seconds between two writes of events: the first goes out at once, those that follow closely go together."""
 
 SEATING_PAUSE = 0.1
 """Seconds between two seatings: many may come and speak at once."""
@@ -52,6 +55,7 @@ class Gathering:
         self._over: asyncio.TimerHandle | None = None
         self._speakers = Speakers()
         self._latencies: dict[str, float] = {}
+        self._flushing = Pause(EVENT_PAUSE, self._flush)
         self._seating = Pause(SEATING_PAUSE, self._seat)
         self._speaking = Pause(SPEAKER_PAUSE, self._tell_speakers)
         self._informing = Pause(HOST_PAUSE, self._tell_hosts)
@@ -78,7 +82,7 @@ class Gathering:
         if self._over is not None:
             self._over.cancel()
         self.parking.close()
-        for pause in (self._seating, self._speaking, self._informing):
+        for pause in (self._flushing, self._seating, self._speaking, self._informing):
             pause.cancel()
 
     # -- the room -----------------------------------------------------------------------------------------------------
@@ -120,16 +124,17 @@ class Gathering:
         """What one participant is told of a transition."""
         found = []
         for change in transition.changes:
-            frame = self._frame(transition, change, audience(transition, change, participant))
+            frame = self._frame(transition, change, Perspective(transition, change).of(participant))
             if frame is not None:
                 found.append(frame)
         return found
 
     def _tell(self, transition: Transition, change: Change, members: list[Member]) -> None:
         frames: dict[Audience, bytes | None] = {}
+        perspective = Perspective(transition, change)
         sent = 0
         for member in members:
-            viewers = audience(transition, change, member.id)
+            viewers = perspective.of(member.id)
             if viewers not in frames:
                 frames[viewers] = self._frame(transition, change, viewers)
             frame = frames[viewers]
@@ -137,6 +142,11 @@ class Gathering:
                 member.outbox.send(frame, Kind.EVENT)
                 sent += 1
         self._metrics.add("events_total", sent)
+        self._flushing.request()
+
+    def _flush(self) -> None:
+        for member in self.members.values():
+            member.outbox.flush()
 
     @staticmethod
     def _frame(transition: Transition, change: Change, viewers: Audience) -> bytes | None:

@@ -42,13 +42,17 @@ class Outbox:
         self._events = 0
         self._event_bytes = 0
         self._behind = False
+        self._batch: list[bytes] = []
         self._relief: asyncio.Task[None] | None = None
 
     def send(self, frame: bytes, kind: Kind = Kind.REPLY) -> None:
-        """Send a frame now, or when the client has taken what was sent before."""
+        """Send a frame now, or when the client has taken what was sent before. Events wait for the next ``flush``."""
         if self._relief is None and not self._socket.congested:
-            self._write(frame)
+            self._batch.append(frame)
+            if kind is not Kind.EVENT:
+                self.flush()
             return
+        self.flush()
         if kind is Kind.EVENT:
             self._hold_event(frame)
         else:
@@ -58,8 +62,15 @@ class Outbox:
         if self._relief is None:
             self._relief = asyncio.create_task(self._relieve())
 
+    def flush(self) -> None:
+        """Send the events that came since the last time in one write, which costs as much as a write of one."""
+        if self._batch:
+            self._write(b"".join(self._batch))
+            self._batch.clear()
+
     def resynchronise(self) -> None:
         """Send the whole room, in place of the events that are held."""
+        self._batch.clear()
         if self._relief is None and not self._socket.congested:
             self._metrics.add("resyncs_total")
             self._write(self._snapshot())

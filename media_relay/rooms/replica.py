@@ -143,6 +143,8 @@ class Replica:
                         if self.room.seq - self._kept >= KEEP_EVERY:
                             self._kept = self.room.seq
                             await self._log.keep(self.room)
+                        # Media and other rooms have their turn between any two entries, however many wait.
+                        await asyncio.sleep(0)
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS)
             except LogLost:

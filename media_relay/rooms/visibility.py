@@ -47,6 +47,11 @@ def meet(room: Room, one: str, other: str) -> bool:
     return other not in room.blocks.get(one, nobody) and one not in room.blocks.get(other, nobody)
 
 
+def strangers(room: Room, one: str) -> frozenset[str]:
+    """All who don't meet this one."""
+    return room.blocks.get(one, frozenset()) | {other for other, blocked in room.blocks.items() if one in blocked}
+
+
 def shares_with(room: Room, viewer: str, participant: Participant) -> bool:
     """Whether the participant lets this viewer see the camera, on or off. Oneself, always."""
     if viewer == participant.id:
@@ -80,17 +85,26 @@ class Audience(NamedTuple):
     sees: bool
 
 
-def audience(transition: Transition, change: Change, viewer: str) -> Audience:
-    """How this viewer stands to a change."""
-    room, subject = transition.after, getattr(change, "subject", None)
-    meets_actor = transition.actor is not None and meet(room, viewer, transition.actor)
-    if subject is None:
-        return Audience(meets_subject=True, meets_actor=meets_actor, saw=False, sees=False)
-    saw = sees = False
-    if isinstance(change, RosterChange):
-        saw = change.before is not None and shares_with(transition.before, viewer, change.before)
-        sees = change.after is not None and shares_with(room, viewer, change.after)
-    return Audience(meet(room, viewer, subject), meets_actor, saw, sees)
+class Perspective:
+    """A change, as viewers stand to it. Made once for all of them: most change nothing for most."""
+
+    def __init__(self, transition: Transition, change: Change) -> None:
+        self._transition = transition
+        self._change = change
+        subject = getattr(change, "subject", None)
+        self._unmet = strangers(transition.after, subject) if subject is not None else frozenset()
+        self._actor = transition.actor
+        self._unmet_by_actor = strangers(transition.after, self._actor) if self._actor is not None else frozenset()
+
+    def of(self, viewer: str) -> Audience:
+        """How this viewer stands to the change."""
+        change = self._change
+        saw = sees = False
+        if isinstance(change, RosterChange):
+            saw = change.before is not None and shares_with(self._transition.before, viewer, change.before)
+            sees = change.after is not None and shares_with(self._transition.after, viewer, change.after)
+        meets_actor = self._actor is not None and viewer not in self._unmet_by_actor
+        return Audience(viewer not in self._unmet, meets_actor, saw, sees)
 
 
 def event(transition: Transition, change: Change, viewers: Audience) -> AnyRoomEvent | None:  # noqa: PLR0911 -- one case a change

@@ -129,4 +129,12 @@ async def test_what_is_held_stays_in_order_and_bounded():
     await pipe.until(2)
     assert pipe.written == [frame("snapshot"), frame("reply")]
     assert metrics.value("resyncs_total") == 1
+    pipe.written.clear()
+    for text in ("one", "two"):
+        outbox.send(frame(text), Kind.EVENT)
+    assert not pipe.written
+    outbox.send(frame("reply"))
+    outbox.send(frame("three"), Kind.EVENT)
+    outbox.flush()
+    assert pipe.written == [frame("one") + frame("two") + frame("reply"), frame("three")]
     await outbox.close()

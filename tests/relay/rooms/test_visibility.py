@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from media_relay.rooms.entries import Record
 from media_relay.rooms.reducer import advance
-from media_relay.rooms.visibility import audience, event, is_heard, is_seen, needs_snapshot, room_view
+from media_relay.rooms.visibility import Perspective, event, is_heard, is_seen, needs_snapshot, room_view
 from neufit.domain.room.kinds import MeetingKind
 from neufit.domain.room.state import MOST_CHAT, Room
 from tests.relay.rooms.strategies import PEOPLE, joined, steps
@@ -69,7 +69,7 @@ def test_events_keep_every_viewer_in_step(steps):
                 clients[viewer] = Client(room_view(room, viewer))
                 continue
             for change in transition.changes:
-                told = event(transition, change, audience(transition, change, viewer))
+                told = event(transition, change, Perspective(transition, change).of(viewer))
                 if told is not None:
                     clients[viewer].take(told)
             assert clients[viewer].matches(room_view(room, viewer))
@@ -91,7 +91,7 @@ def test_nothing_tells_of_whom_one_does_not_meet(steps):
                 assert not is_seen(room, viewer, room.participants[other])
                 assert not is_heard(room, viewer, room.participants[other])
             for change in transition.changes:
-                viewers = audience(transition, change, viewer)
+                viewers = Perspective(transition, change).of(viewer)
                 told = event(transition, change, viewers)
                 assert told is None or other not in told.model_dump_json()
                 assert transition.actor != other or not viewers.meets_actor
