@@ -145,6 +145,7 @@ def relay(signer: PemSigner, manifest: Manifest, contents: dict[str, bytes]) -> 
             "NEUFIT_MEDIA_BUCKET": "benchmark",
             "NEUFIT_TICKET_KEY": signer.public_pem,
             "NEUFIT_RELAY_PORT": "0",
+            "NEUFIT_RTC_PORT": "0",
         }
         with running([sys.executable, "-m", "media_relay"], environment) as child:
             assert child.stderr is not None

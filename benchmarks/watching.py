@@ -78,6 +78,7 @@ def system(folder: Path) -> Iterator[str]:
         "NEUFIT_PORT": str(port),
         "NEUFIT_CLOUD_PORT": str(cloud_port),
         "NEUFIT_RELAY_PORT": str(relay_port),
+        "NEUFIT_RTC_PORT": "0",
         "NEUFIT_STATE": str(folder / "state"),
         "NEUFIT_SAMPLES": "0",
     }

@@ -45,9 +45,7 @@ class Relay:
             await asyncio.wait_for(self.admission.clear(Restarting("The relay restarts. Connect again.")), seconds)
 
 
-def build(  # noqa: C901 -- what is made once stands in one place
-    settings: RelaySettings, plane: MediaPlane | None = None, clock: Clock = system_clock
-) -> Relay:
+def build(settings: RelaySettings, plane: MediaPlane, clock: Clock = system_clock) -> Relay:
     """Make the relay for these settings. The media plane is opened and closed with the application."""
     metrics = Metrics()
     reader = ObjectReader(s3_client(settings), settings.media_bucket, metrics)
@@ -63,9 +61,7 @@ def build(  # noqa: C901 -- what is made once stands in one place
     hello_seconds = settings.relay_hello_seconds
     streams = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=hello_seconds)
     logs = InProcessLogs(clock) if settings.valkey_url is None else ValkeyLogs(settings.valkey_url)
-    sessions = None
-    if plane is not None:
-        sessions = Live(admission, logs, plane, metrics, clock, relay=settings.name, hello_seconds=hello_seconds)
+    sessions = Live(admission, logs, plane, metrics, clock, relay=settings.name, hello_seconds=hello_seconds)
 
     async def health(_: web.Request) -> web.Response:
         if edge.draining:
@@ -73,28 +69,23 @@ def build(  # noqa: C901 -- what is made once stands in one place
         return web.json_response({"status": "ok"})
 
     async def numbers(_: web.Request) -> web.Response:
-        if sessions is not None:
-            sessions.measure()
+        sessions.measure()
         return web.Response(body=metrics.render().encode(), headers={"Content-Type": CONTENT_TYPE})
 
     async def life(_: web.Application) -> AsyncIterator[None]:
-        if plane is not None:
-            await plane.open()
+        await plane.open()
         watch = asyncio.create_task(watch_loop(metrics))
         yield
         watch.cancel()
-        if sessions is not None:
-            await sessions.close()
+        await sessions.close()
         await logs.close()
-        if plane is not None:
-            await plane.close()
+        await plane.close()
         await cache.close()
         reader.close()
 
     application = web.Application()
     application.router.add_get(ON_DEMAND_PATH, edge.handler(streams.converse))
-    if sessions is not None:
-        application.router.add_get(LIVE_PATH, live_edge.handler(sessions.converse))
+    application.router.add_get(LIVE_PATH, live_edge.handler(sessions.converse))
     application.router.add_get("/healthz", health)
     application.router.add_get("/metrics", numbers)
     application.cleanup_ctx.append(life)

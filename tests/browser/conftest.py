@@ -176,6 +176,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         "NEUFIT_PORT": str(network.front),
         "NEUFIT_CLOUD_PORT": str(cloud_port),
         "NEUFIT_RELAY_PORT": str(relay_port),
+        "NEUFIT_RTC_PORT": "0",
         "NEUFIT_PUBLIC_ORIGIN": network.origin,
         "NEUFIT_STATE": str(folder / "state"),
         "NEUFIT_SAMPLES": "0",

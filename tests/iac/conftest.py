@@ -36,6 +36,7 @@ def environment(tmp_path: Path) -> Environment:
         "NEUFIT_PORT": str(port),
         "NEUFIT_CLOUD_PORT": str(cloud_port),
         "NEUFIT_RELAY_PORT": str(relay_port),
+        "NEUFIT_RTC_PORT": "0",
         "NEUFIT_STATE": str(tmp_path / "state"),
         "NEUFIT_SAMPLES": "0",
     }

@@ -23,6 +23,7 @@ def environment(store_settings, signer):
         "NEUFIT_MEDIA_BUCKET": store_settings.media_bucket,
         "NEUFIT_TICKET_KEY": signer.public_pem,
         "NEUFIT_RELAY_PORT": "0",
+        "NEUFIT_RTC_PORT": "0",
     }
 
 
@@ -62,17 +63,23 @@ async def test_it_drains_on_sigterm(environment, make_video, make_ticket):
             await process.communicate()
 
 
-async def test_a_taken_port_is_one_line(environment):
+@pytest.mark.parametrize(
+    ("setting", "kind"), [("NEUFIT_RELAY_PORT", socket.SOCK_STREAM), ("NEUFIT_RTC_PORT", socket.SOCK_DGRAM)]
+)
+async def test_a_taken_port_is_one_line(environment, setting, kind):
     """A port that is in use ends the process at once, with one line that names the port and the setting."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.socket(socket.AF_INET, kind) as taken:
+        taken.bind(("127.0.0.1", 0))
+        if kind is socket.SOCK_STREAM:
+            taken.listen()
         port = taken.getsockname()[1]
-        process = await start(environment | {"NEUFIT_RELAY_PORT": str(port)})
+        process = await start(environment | {setting: str(port)})
         _, errors = await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 1
     lines = errors.decode().splitlines()
     assert len(lines) == 1
     assert str(port) in lines[0]
-    assert "NEUFIT_RELAY_PORT" in lines[0]
+    assert setting in lines[0]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +90,10 @@ async def test_a_taken_port_is_one_line(environment):
         ("NEUFIT_RELAY_PORT", "http"),
         ("NEUFIT_RELAY_BIND", "somewhere"),
         ("NEUFIT_CACHE_BYTES", "-1"),
+        ("NEUFIT_RTC_PORT", "70000"),
+        ("NEUFIT_RTC_BIND", "here"),
+        ("NEUFIT_RTC_ADDRESSES", "192.0.2.1, there"),
+        ("NEUFIT_VALKEY_URL", "http://127.0.0.1"),
     ],
 )
 def test_a_missing_or_wrong_setting_is_named(environment, name, value):
@@ -148,3 +159,18 @@ async def test_logs_hold_no_tickets_and_no_viewers(make_video, make_ticket, rela
     text = "".join(record.getMessage() + str(record.__dict__) for record in caplog.records if "boto" not in record.name)
     assert ticket not in text
     assert "somebody-in-particular" not in text
+
+
+def test_clients_are_told_where_media_goes(environment):
+    """Listed addresses, else the one that is bound, else this machine's own with loopback among them."""
+
+    def addresses(**values):
+        changes = {f"NEUFIT_{name.upper()}": value for name, value in values.items()}
+        return RelaySettings.from_environment(environment | changes).media_addresses
+
+    assert addresses() == ("127.0.0.1",)
+    everything = "0.0.0.0"  # noqa: S104  # nothing is bound here
+    assert addresses(rtc_bind=everything, rtc_addresses="192.0.2.7, 2001:db8::7") == ("192.0.2.7", "2001:db8::7")
+    assert "127.0.0.1" in addresses(rtc_bind=everything)
+    assert everything not in addresses(rtc_bind=everything)
+    assert "::1" in addresses(rtc_bind="::")
