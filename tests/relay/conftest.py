@@ -22,7 +22,8 @@ from neufit.clock import Clock, system_clock
 from neufit.contracts import keys
 from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack
 from neufit.contracts.on_demand import PieceHeader, PieceKind
-from neufit.contracts.tickets import OnDemandTicket
+from neufit.contracts.tickets import LiveTicket, OnDemandTicket
+from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
 from neufit.ids import new_id
 from neufit.settings import StoreSettings
 from neufit.signing import PemSigner, new_private_key
@@ -186,6 +187,29 @@ def make_ticket(signer: PemSigner) -> Callable[..., str]:
             "plan": video.manifest.plan,
         }
         return OnDemandTicket(**(values | claims), issued_at=issued_at).sign(signer)
+
+    return make
+
+
+@pytest.fixture
+def make_live_ticket(signer: PemSigner) -> Callable[..., str]:
+    """A signed ticket for a meeting. ``age`` makes an old one; ``host`` is the host."""
+
+    def make(user: str, *, age: float = 0, ends_in: float = 3600, at: datetime | None = None, **claims: Any) -> str:
+        now = at or datetime.now(UTC)
+        values: dict[str, Any] = {
+            "jti": new_id(datetime.now(UTC)),
+            "user_id": user,
+            "name": user.title(),
+            "meeting_id": "meeting",
+            "kind": MeetingKind.GROUP_CLASS,
+            "role": MeetingRole.HOST if user == "host" else MeetingRole.CUSTOMER,
+            "publishes": frozenset(Source),
+            "moderates": user == "host",
+            "issued_at": now - timedelta(seconds=age),
+            "ends_at": now + timedelta(seconds=ends_in),
+        }
+        return LiveTicket(**(values | claims)).sign(signer)
 
     return make
 

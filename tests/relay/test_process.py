@@ -33,8 +33,8 @@ async def start(environment):
     )
 
 
-async def test_it_drains_on_sigterm(environment, make_video, make_ticket):
-    """On SIGTERM viewers are sent elsewhere with 1012, and the process ends with status 0."""
+async def test_it_drains_on_sigterm(environment, make_video, make_ticket, make_live_ticket):
+    """On SIGTERM viewers and participants are sent elsewhere with 1012, and the process ends with status 0."""
     process = await start(environment)
     try:
         line = (await asyncio.wait_for(process.stderr.readline(), 30)).decode()
@@ -47,8 +47,11 @@ async def test_it_drains_on_sigterm(environment, make_video, make_ticket):
             silent = await session.ws_connect(f"http://127.0.0.1:{port}/relay/on-demand")
             await client.send_json({"type": "hello", "ticket": make_ticket(make_video(segments=2))})
             assert (await client.receive_json(timeout=20))["type"] == "ready"
+            live = await session.ws_connect(f"http://127.0.0.1:{port}/relay/live")
+            await live.send_json({"type": "hello", "ticket": make_live_ticket("host")})
+            assert (await live.receive_json(timeout=20))["type"] == "welcome"
             process.send_signal(signal.SIGTERM)
-            for peer in (client, silent):
+            for peer in (client, silent, live):
                 frame = await peer.receive(timeout=20)
                 while frame.type in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}:
                     frame = await peer.receive(timeout=20)

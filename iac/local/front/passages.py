@@ -158,7 +158,10 @@ async def _pass_on(source: Socket, target: Socket) -> None:
 
 
 def _close_code(code: int | None) -> int:
-    """The code to close with: 1005, 1006 and 1015 say that there was none, and may not be sent."""
-    if code is None or code in {1005, 1006, 1015}:
-        return WSCloseCode.GOING_AWAY
-    return code
+    """The code to close with: 1005, 1006 and 1015 say that there was none, and may not be sent.
+
+    A connection that was cut is no goodbye: the relay keeps the place of somebody who may come back.
+    """
+    if code is None or code in {1006, 1015}:
+        return WSCloseCode.BAD_GATEWAY
+    return code if code not in {0, 1005} else WSCloseCode.GOING_AWAY

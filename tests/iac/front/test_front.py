@@ -322,6 +322,13 @@ async def test_the_relay_learns_that_a_browser_went_away(origin: str, browser: A
     assert await asyncio.wait_for(backstage.closed, 20) == 1001
 
 
+async def test_a_cut_connection_is_no_goodbye(origin: str, browser: Any, backstage: Backstage) -> None:
+    """A browser whose network broke closes the socket towards the relay with 1014, not as one that goes."""
+    socket = await browser.ws_connect(f"{origin}/relay/on-demand")
+    socket._response.connection.transport.abort()
+    assert await asyncio.wait_for(backstage.closed, 20) == 1014
+
+
 async def test_a_browser_that_does_not_read_holds_up_the_relay(origin: str, browser: Any, backstage: Backstage) -> None:
     """Nothing is piled up in between: of 100 MB for a browser that reads nothing most are never sent."""
     async with browser.ws_connect(f"{origin}/relay/on-demand", max_msg_size=0) as socket:

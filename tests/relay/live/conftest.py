@@ -5,17 +5,12 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 
 from media_relay.application import LIVE_PATH
-from neufit.contracts.tickets import LiveTicket
-from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
-from neufit.ids import new_id
-from neufit.signing import PemSigner
 
 OFFER = "audio=a0,a1 video=v0,v1,v2"
 
@@ -101,29 +96,6 @@ class Person:
     async def offer(self, sdp: str = OFFER) -> dict[str, Any]:
         await self.say("offer", number=1, sdp=sdp)
         return await self.until_message("answer")
-
-
-@pytest.fixture
-def make_live_ticket(signer: PemSigner) -> Callable[..., str]:
-    """A signed ticket for a meeting. ``age`` makes an old one; ``host`` is the host."""
-
-    def make(user: str, *, age: float = 0, ends_in: float = 3600, at: datetime | None = None, **claims: Any) -> str:
-        now = at or datetime.now(UTC)
-        values: dict[str, Any] = {
-            "jti": new_id(datetime.now(UTC)),
-            "user_id": user,
-            "name": user.title(),
-            "meeting_id": "meeting",
-            "kind": MeetingKind.GROUP_CLASS,
-            "role": MeetingRole.HOST if user == "host" else MeetingRole.CUSTOMER,
-            "publishes": frozenset(Source),
-            "moderates": user == "host",
-            "issued_at": now - timedelta(seconds=age),
-            "ends_at": now + timedelta(seconds=ends_in),
-        }
-        return LiveTicket(**(values | claims)).sign(signer)
-
-    return make
 
 
 @pytest.fixture
