@@ -31,7 +31,7 @@ from neufit.contracts.live import (
     Report,
     View,
 )
-from neufit.domain.errors import Invalid, TooManyRequests, Unavailable
+from neufit.domain.errors import Gone, Invalid, TooManyRequests, Unavailable
 from neufit.domain.room.actions import Chat
 from neufit.domain.room.kinds import MeetingKind
 
@@ -41,6 +41,7 @@ MOST_COMMANDS = 64
 SLOTS = {MeetingKind.GROUP_CLASS: (6, 9), MeetingKind.ONE_ON_ONE: (1, 1)}
 """How many receiving m-lines of audio and of video a client may offer."""
 
+_GONE = "The media connection was lost. Connect again."
 _LOST = {
     "never-connected": "No media connection came about. UDP may be blocked on the way to the relay.",
     "dtls-failed": "The media connection could not be secured.",
@@ -100,7 +101,7 @@ class Participation:
             case Disconnected(reason):
                 self._metrics.add("media_disconnects_total")
                 if reason != "silent":
-                    member.place.end(MediaLost(_LOST.get(reason, "The media connection was lost. Connect again.")))
+                    member.place.end(MediaLost(_LOST.get(reason, _GONE)))
             case Connected():
                 self._metrics.add("media_connects_total")
             case Publishing():
@@ -147,7 +148,10 @@ class Participation:
                 notify=notify,
             )
         )
-        answer = peer.answer(offer.sdp)
+        try:
+            answer = peer.answer(offer.sdp)
+        except Gone:
+            raise MediaLost(_GONE) from None
         me = self._gathering.room.participants.get(member.id)
         if me is not None:
             reception.obey(me)
@@ -155,6 +159,8 @@ class Participation:
         self._gathering.seat()
 
     def _queue(self, command: Command) -> None:
+        if self._is_done(command):
+            return
         now = self._loop.time()
         if not self._command_rate.take(now) or (isinstance(command.action, Chat) and not self._chat_rate.take(now)):
             self._refuse(command.number, "too-fast", "That was too fast. Wait a moment.")
@@ -173,11 +179,18 @@ class Participation:
             except Unavailable as error:
                 self._refuse(command.number, error.code, error.detail)
 
+    def _is_done(self, command: Command) -> bool:
+        """Whether a command was applied before; it is said again."""
+        member, room = self._member, self._gathering.room
+        done = command.number <= room.numbers.get(member.id, 0)
+        if done:
+            member.outbox.send(text_frame(Applied(number=command.number, seq=room.seq)))
+        return done
+
     async def _do(self, command: Command) -> None:
         """Put a command into the log, unless it is known to be refused or was done already."""
         member, room = self._member, self._gathering.room
-        if command.number <= room.numbers.get(member.id, 0):
-            member.outbox.send(text_frame(Applied(number=command.number, seq=room.seq)))
+        if self._is_done(command):
             return
         now = replace(room, time=max(room.time, int(self._logs.now())))
         refusal = refuse_action(now, room.participants.get(member.id), command.action)

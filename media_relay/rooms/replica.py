@@ -123,6 +123,7 @@ class Replica:
             self._recent.clear()
             self._kept = room.seq
             self._following = asyncio.create_task(self._follow())
+            self._following.add_done_callback(self._followed)
             self._settle(room)
             if self._listener is not None:
                 self._listener.replaced()
@@ -152,12 +153,21 @@ class Replica:
                 self._spawn(self._load_again())
                 return
 
-    async def _load_again(self) -> None:
+    def _followed(self, following: "asyncio.Task[None]") -> None:
+        """A fault of ours must not leave a room that stands still and says nothing."""
+        error = None if following.cancelled() else following.exception()
+        if error is not None:
+            log.error("following a room failed", exc_info=error)
+            self._spawn(self._load_again(PAUSE_SECONDS))
+
+    async def _load_again(self, pause: float = 0.0) -> None:
         while True:
+            await asyncio.sleep(pause)
+            pause = PAUSE_SECONDS
             try:
                 return await self._load(self._log.id)
             except Unavailable:
-                await asyncio.sleep(PAUSE_SECONDS)
+                continue
 
     def _apply(self, transition: Transition) -> None:
         if transition.after is transition.before:

@@ -127,6 +127,23 @@ async def test_media_flows_on_while_the_socket_is_lost(enter, connect):
     assert picture.keyframes >= 1
 
 
+async def test_who_publishes_late_is_seen_too(enter, connect):
+    """A viewer who was there first sees the host when media comes, and again after the host's page was reloaded."""
+    host, anna = await enter("host"), await enter("anna")
+    viewer = await connect(anna)
+    await host.do("set_media", camera=True)
+    slots = await anna.until(lambda m: m["type"] == "slots" and m["video"][0]["participant"] == "host")
+    picture = viewer.receptions[slot_of(slots, "host")]
+    assert picture.packets == 0
+    await connect(host, publishes=True)
+    await advanced(lambda: picture.frames, 10)
+    again = await enter("host", age=-1)
+    await connect(again, publishes=True)
+    keyframes = picture.keyframes
+    await advanced(lambda: picture.frames, 10)
+    assert picture.keyframes > keyframes
+
+
 async def test_an_offer_without_what_is_needed_is_named(enter):
     """Garbage instead of SDP, and SDP without BUNDLE, close with 4400 and say what is missing."""
     garbage = await enter("anna")

@@ -262,6 +262,19 @@ async def test_a_server_that_comes_back_is_found_again(valkey_logs, log_server, 
     assert south.room == north.room
 
 
+async def test_a_fault_of_ours_stops_no_room(make_logs, replicate, caplog):
+    """A listener that fails is logged, the room is loaded anew and goes on."""
+    replica, ear = await replicate(make_logs())
+    await replica.submit(joined("host"))
+    hear, ear.changed = ear.changed, None
+    await replica.submit(chat(1))
+    ear.changed = hear
+    await ear.until(lambda: ear.loads == 2)
+    await replica.submit(chat(2, "still here"))
+    assert [message.text for message in replica.room.chat] == ["hello", "still here"]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["following a room failed"]
+
+
 async def test_a_record_that_can_not_be_read_loses_the_log(valkey_logs, log_server):
     """What another version wrote, or a hand, never reaches a room."""
     logs = valkey_logs()
