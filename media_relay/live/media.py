@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from media_relay.rtc.media import MediaEvent, PeerStatistics, Seat
+from media_relay.rtc.packet_path import PathStatistics
 from neufit.domain.room.kinds import Source
 
 
@@ -54,3 +55,6 @@ class MediaPlane(Protocol):
 
         ``notify`` is called in the event loop, and not from within a call of the peer's methods.
         """
+
+    def path_statistics(self) -> PathStatistics:
+        """Counts of the whole process."""

@@ -104,7 +104,7 @@ class Live:
     def measure(self) -> None:
         """Bring the metrics of media up to date."""
         receptions = [one for gathering in self._gatherings for _, one in gathering.receptions()]
-        self._traffic.measure(receptions, self._metrics)
+        self._traffic.measure(receptions, self._plane.path_statistics(), self._metrics)
 
     def _members(self) -> list[Member]:
         return [member for gathering in self._gatherings for member in gathering.members.values()]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from media_relay.live.reception import Reception
 from media_relay.metrics import Metrics
 from media_relay.rtc.media import PeerStatistics
+from media_relay.rtc.packet_path import PathStatistics
 
 _COUNTERS = {
     "packets_in": "media_packets_received_total",
@@ -17,6 +18,13 @@ _COUNTERS = {
     "nacks_out": "media_nacks_sent_total",
     "retransmitted": "media_retransmitted_total",
     "keyframe_requests": "media_keyframe_requests_total",
+}
+
+_PATH_COUNTERS = {
+    "unknown_address": "media_packets_unknown_total",
+    "not_authentic": "media_packets_unauthentic_total",
+    "malformed": "media_packets_malformed_total",
+    "unsent": "media_packets_unsent_total",
 }
 
 
@@ -33,8 +41,10 @@ class Traffic:
             _count(self._ended, peer.statistics())
             peer.close()
 
-    def measure(self, receptions: Sequence[Reception], metrics: Metrics) -> None:
+    def measure(self, receptions: Sequence[Reception], path: PathStatistics, metrics: Metrics) -> None:
         """Bring the metrics up to date."""
+        for field, name in _PATH_COUNTERS.items():
+            metrics.put(name, getattr(path, field))
         totals, layers = self._ended.copy(), Counter[str]()
         peers = [(reception, reception.peer) for reception in receptions if reception.peer is not None]
         for reception, peer in peers:

@@ -312,3 +312,4 @@ async def test_numbers_of_live_sessions(enter, relay):
     assert values['neufit_relay_viewer_latency_ms_bucket{le="100"}'] == "0"
     assert values['neufit_relay_viewer_latency_ms_bucket{le="150"}'] == "1"
     assert values["neufit_relay_viewer_latency_ms_count"] == "1"
+    assert values["neufit_relay_media_packets_malformed_total"] == "3"
