@@ -22,6 +22,8 @@ interface CallOptions {
   about?: string;
   /** Leave the session out. */
   anonymous?: boolean;
+  /** By what the server knows that this is the same request, sent again. */
+  idempotencyKey?: string;
   /** Milliseconds until the call is given up; 20 s unless told otherwise. */
   timeout?: number;
 }
@@ -129,6 +131,7 @@ export class ApiClient {
       headers.set("userPassword", headerBytes(options.credentials.userPassword));
     }
     if (options.about !== undefined) headers.set("userId", options.about);
+    if (options.idempotencyKey !== undefined) headers.set("Idempotency-Key", options.idempotencyKey);
     let body: BodyInit | null = null;
     if (options.content !== undefined) {
       headers.set("Content-Type", options.content.type);

@@ -1,4 +1,4 @@
-import type { Answer } from "./operations";
+import type { Answer, Body } from "./operations";
 
 /** The shapes that the pages speak of, named once. Each is what an operation answers, so none can drift from the API. */
 export type User = Answer<"/user", "get">;
@@ -12,3 +12,6 @@ export type StudioItem = Answer<"/media/studio", "get">["items"][number];
 export type Upload = Answer<"/media/uploads", "get">["items"][number];
 export type Stream = Answer<"/media/stream", "get">;
 export type StreamTicket = Answer<"/media/stream", "post">;
+export type MeetingCard = Answer<"/meet/upcoming", "get">["items"][number];
+export type Meeting = Answer<"/meet", "get">;
+export type ReportRequest = Body<"/community/reports", "post">;

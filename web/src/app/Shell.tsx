@@ -20,6 +20,7 @@ interface Place {
 const HOME: Place = { to: "/", label: "Home", icon: "home" };
 const FEED: Place = { to: "/", label: "Feed", icon: "home" };
 const BROWSE: Place = { to: "/browse", label: "Browse", icon: "browse" };
+const LIVE: Place = { to: "/live", label: "Live", icon: "live" };
 const INSTRUCTORS: Place = { to: "/instructors", label: "Instructors", icon: "people" };
 const STUDIO: Place = { to: "/studio", label: "Studio", icon: "studio" };
 const ACCOUNT: Place = { to: "/settings", label: "Account", icon: "person" };
@@ -29,7 +30,7 @@ const SIGN_IN: Place = { to: "/sign-in", label: "Sign in", icon: "person" };
 export function Shell() {
   const { session } = useSession();
   const going = useNavigation().state === "loading";
-  const places = session === null ? [HOME, BROWSE, INSTRUCTORS] : [FEED, BROWSE, INSTRUCTORS];
+  const places = session === null ? [HOME, BROWSE, INSTRUCTORS] : [FEED, BROWSE, LIVE, INSTRUCTORS];
   if (session?.role === "instructor") places.push(STUDIO);
 
   return (

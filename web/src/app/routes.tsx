@@ -43,6 +43,10 @@ export const router = createBrowserRouter([
             element: <Members />,
             children: [
               {
+                path: "live",
+                lazy: async () => ({ Component: (await import("../pages/live/listing/LivePage")).LivePage }),
+              },
+              {
                 path: "settings",
                 lazy: async () => ({ Component: (await import("../pages/SettingsPage")).SettingsPage }),
                 children: [

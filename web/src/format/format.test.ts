@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
-import { ago, bytes, clockTime, counted, spokenTime } from "./format";
+import { ago, bytes, clockTime, counted, spokenTime, upcoming } from "./format";
 
 test.each([
   [0, "0:00"],
@@ -51,4 +51,13 @@ test.each([
   [10_737_418_240, "11 GB"],
 ])("%d bytes: %s", (count, shown) => {
   expect(bytes(count)).toBe(shown);
+});
+
+test("an appointment is named by its day as long as that says it", () => {
+  const now = new Date(2026, 10, 24, 22, 0);
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 30).toISOString();
+  expect(upcoming(at(24, 23), now)).toMatch(/^today, 11:30\sPM$/u);
+  expect(upcoming(at(25, 0), now)).toMatch(/^tomorrow, 12:30\sAM$/u);
+  expect(upcoming(at(27, 9), now)).toMatch(/^Friday, 9:30\sAM$/u);
+  expect(upcoming(at(28, 9), new Date(2026, 10, 20))).toMatch(/^Sat, Nov 28, 9:30\sAM$/u);
 });

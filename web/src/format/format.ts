@@ -53,6 +53,31 @@ export function dateTime(time: string): string {
   return moment.format(new Date(time));
 }
 
+const hour = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
+const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long" });
+const shortDay = new Intl.DateTimeFormat(LANGUAGE, { weekday: "short", month: "short", day: "numeric" });
+const DAY_MS = 86_400_000;
+
+/** When something begins, as people say it, in the reader's time zone: `today, 6:30 PM`, `Friday, 9:00 AM`. */
+export function upcoming(time: string, now: Date = new Date()): string {
+  const then = new Date(time);
+  const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  // Rounded: a day on which clocks change is an hour longer or shorter.
+  const days = Math.round((midnight(then) - midnight(now)) / DAY_MS);
+  const which =
+    days === 0 || days === 1
+      ? relative.format(days, "day")
+      : days > 1 && days < 7
+        ? weekday.format(then)
+        : shortDay.format(then);
+  return `${which}, ${hour.format(then)}`;
+}
+
+/** The time of day, in the reader's time zone. */
+export function timeOfDay(time: number): string {
+  return hour.format(time);
+}
+
 /** Bytes as people speak of files: `640 kB`, `1.4 GB`. */
 export function bytes(count: number): string {
   const units = ["B", "kB", "MB", "GB"] as const;

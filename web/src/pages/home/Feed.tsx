@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import { usePage } from "../../app/page";
+import { LiveNow } from "../live/listing/LiveNow";
 import { useFeed, useInstructors, useOwnProfile, useTopics } from "../../api/queries";
 import type { FeedCard } from "../../api/model";
 import { ButtonLink } from "../../ui/Button";
@@ -27,6 +28,7 @@ export function Feed() {
         </h1>
         <p className={styles.lead}>New from the instructors and topics you subscribe to.</p>
       </header>
+      <LiveNow />
       <LoadingNote loading={feed.isPending} text="Loading your feed" />
       {feed.isPending ? (
         <CardGridSkeleton />

@@ -1,0 +1,138 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { useApi } from "../../../session/context";
+import { Button } from "../../../ui/Button";
+import { Dialog } from "../../../ui/Dialog";
+import { SelectField, TextField } from "../../../ui/Field";
+import { FormProblem } from "../../../ui/States";
+import { refusal, text, useSubmission } from "../../../ui/submission";
+import { useToast } from "../../../ui/toast";
+import { makeMeeting, type NewMeeting } from "../queries";
+import styles from "./PlanMeeting.module.css";
+
+/** What the API says of the one on the list, as a sentence. */
+function unknownOf(wrong: string | undefined): string | undefined {
+  return wrong === undefined ? undefined : `This ${wrong}.`;
+}
+
+const LENGTHS = [15, 30, 45, 60, 90] as const;
+const USUAL_MINUTES = 45;
+
+/** An instructor says what a class or a session is; one that starts now leads into its lobby. */
+export function PlanMeeting({ kind, onClose }: { kind: NewMeeting["kind"] | null; onClose: () => void }) {
+  return (
+    <Dialog
+      open={kind !== null}
+      title={kind === "one_on_one" ? "Start a one-on-one" : "Start a class"}
+      onClose={onClose}
+    >
+      {kind !== null && <Form kind={kind} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }) {
+  const api = useApi();
+  const navigate = useNavigate();
+  const announce = useToast();
+  const [later, setLater] = useState(false);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const single = kind === "one_on_one";
+
+  const form = useSubmission(["title", "users", "users.0", "startTime", "endTime"], async (values) => {
+    const title = text(values, "title").trim();
+    const customer = text(values, "users").trim();
+    const start = text(values, "startTime");
+    const wrong: Record<string, string> = {};
+    if (title === "") wrong.title = "Give it a title.";
+    if (single && customer === "") wrong.users = "Enter the user id of the person whom you want to train.";
+    if (later && start === "") wrong.startTime = "Choose day and time.";
+    if (Object.keys(wrong).length > 0) throw refusal(wrong);
+    const meetingId = await makeMeeting(api, {
+      kind,
+      title,
+      users: single ? [customer] : [],
+      startTime: later ? new Date(start).toISOString() : null,
+      minutes: Number(text(values, "minutes")),
+      key,
+    });
+    if (later) {
+      announce(`“${title}” is announced.`);
+      onDone();
+    } else {
+      void navigate(`/live/${encodeURIComponent(meetingId)}`);
+    }
+  });
+
+  return (
+    <form
+      className={styles.form}
+      onSubmit={form.submit}
+      noValidate
+      onChange={() => {
+        // What was changed is another meeting.
+        setKey(crypto.randomUUID());
+      }}
+    >
+      <FormProblem error={form.problem} />
+      <TextField
+        label="Title"
+        name="title"
+        maxLength={100}
+        required
+        defaultValue={single ? "One-on-one session" : ""}
+        error={form.wrong("title")}
+        placeholder={single ? "" : "Morning mobility"}
+      />
+      {single && (
+        <TextField
+          label="User id of the person"
+          name="users"
+          required
+          maxLength={64}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          error={form.wrong("users") ?? unknownOf(form.wrong("users.0"))}
+          hint="They find the session under Live. Nobody else sees it. Picture and sound are end-to-end encrypted."
+        />
+      )}
+      <SelectField
+        label="Begins"
+        name="when"
+        value={later ? "later" : "now"}
+        onChange={(event) => {
+          setLater(event.currentTarget.value === "later");
+        }}
+      >
+        <option value="now">Now</option>
+        <option value="later">Later</option>
+      </SelectField>
+      {later && (
+        <TextField
+          label="Day and time"
+          name="startTime"
+          type="datetime-local"
+          required
+          error={form.wrong("startTime")}
+          hint="In your time zone. The lobby opens 15 minutes before."
+        />
+      )}
+      <SelectField label="Length" name="minutes" defaultValue={USUAL_MINUTES} error={form.wrong("endTime")}>
+        {LENGTHS.map((minutes) => (
+          <option key={minutes} value={minutes}>
+            {minutes} minutes
+          </option>
+        ))}
+      </SelectField>
+      <div className={styles.buttons}>
+        <Button type="submit" busy={form.busy}>
+          {later ? "Announce it" : "Go to the lobby"}
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
