@@ -38,9 +38,13 @@ from neufit.domain.room.kinds import MeetingKind
 MOST_COMMANDS = 64
 """Commands of one client that wait for the log."""
 
+RETRY_SECONDS = 10.0
+"""For so long a command that the log did not answer may be expected again."""
+
 SLOTS = {MeetingKind.GROUP_CLASS: (6, 9), MeetingKind.ONE_ON_ONE: (1, 1)}
 """How many receiving m-lines of audio and of video a client may offer."""
 
+_NOT_NOW = "The room can't take this right now. Try again."
 _GONE = "The media connection was lost. Connect again."
 _LOST = {
     "never-connected": "No media connection came about. UDP may be blocked on the way to the relay.",
@@ -171,13 +175,23 @@ class Participation:
             self._refuse(command.number, "too-fast", "That was too fast. Wait a moment.")
 
     async def _do_commands(self) -> None:
-        """Do one command after the other, in the order in which they were said."""
+        """Do one command after the other, in the order in which they were said.
+
+        One whose fate is not known is said again with its number, which counts only while none with a larger number
+        was applied: so later ones wait for it, as long as it may be expected.
+        """
+        unsure, until = 0, 0.0
         while True:
             command = await self._commands.get()
+            if command.number > unsure and self._loop.time() < until:
+                self._refuse(command.number, Unavailable.code, _NOT_NOW)
+                continue
+            until = 0.0
             try:
                 await self._do(command)
             except Unavailable as error:
                 self._refuse(command.number, error.code, error.detail)
+                unsure, until = command.number, self._loop.time() + RETRY_SECONDS
 
     def _is_done(self, command: Command) -> bool:
         """Whether a command was applied before; it is said again."""

@@ -74,13 +74,18 @@ async def test_without_its_log_a_relay_says_so(enter, start_relay, knock, make_l
     relay = await start_relay(valkey_url=log_server.url)
     host = await enter("host", at=relay)
     log_server.kill()
-    assert (await host.do("hand", raised=True))["code"] == "unavailable"
+    refused = await host.do("hand", raised=True)
+    assert refused["code"] == "unavailable"
+    number = refused["number"]
     other = await knock(relay)
     await other.say("hello", ticket=make_live_ticket("anna", meeting_id="another"))
     assert (await other.until_closed())[0] == 4503
     await host.settle()
     log_server.start()
+    # What is said again in its place is applied; what would overtake it is not.
+    assert (await host.do("chat", text="later"))["code"] == "unavailable"
     answer = {"type": "refused"}
     while answer["type"] == "refused":
-        answer = await host.do("hand", raised=True)
+        answer = await host.do("hand", number=number, raised=True)
     assert answer["type"] == "applied"
+    assert (await host.do("chat", text="later"))["type"] == "applied"
