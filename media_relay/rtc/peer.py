@@ -36,7 +36,10 @@ SILENT_SECONDS = 7.0
 CONSENT_SECONDS = 30.0
 GONE_SECONDS = 90.0
 REPORT_SECONDS = 1.0
-DECIDE_SECONDS = 0.25
+MEASURE_SECONDS = 0.25
+DECIDE_SECONDS = 0.5
+# How often handshakes and silence are looked at.
+LOOK_SECONDS = 0.1
 # At the latest after so long the transport-wide feedback leaves.
 FEEDBACK_SECONDS = 0.05
 MOST_BLOCKS = 31
@@ -98,7 +101,7 @@ class Peer:
         self._dtls: DtlsEndpoint | None = None
         self._started = False
         self._joined = self._heard = plane.now()
-        self._decide_at = self._report_at = self._feedback_at = 0.0
+        self._decide_at = self._report_at = self._feedback_at = self._measure_at = self._look_at = 0.0
         self._active: dict[Source, bool] = dict.fromkeys(publishes, False)
         self._rungs: tuple[Any, ...] = ()
         self._quality = 3
@@ -298,7 +301,11 @@ class Peer:
 
     def tick(self, now: float) -> None:
         """What is due by time: many times a second, cheap when nothing is."""
-        if not self._alive(now) or not self.connected:
+        if now >= self._look_at:
+            self._look_at = now + LOOK_SECONDS
+            if not self._alive(now):
+                return
+        if not self.connected:
             return
         path = self._plane.path
         if now >= self._feedback_at:
@@ -306,10 +313,12 @@ class Peer:
             arrivals = path.arrivals(self.path_peer)
             for packet in self.publisher.feedback(arrivals, self.viewer.round_trip or 0.1, now):
                 path.send_rtcp(self.path_peer, packet)
-        if now >= self._decide_at:
-            self._decide_at = now + DECIDE_SECONDS
+        if now >= self._measure_at:
+            self._measure_at = now + MEASURE_SECONDS
             self.publisher.measure(now)
             self._notice(now)
+        if now >= self._decide_at:
+            self._decide_at = now + DECIDE_SECONDS
             self.viewer.refresh(now)
         if now >= self._report_at:
             self._report_at = now + REPORT_SECONDS

@@ -1,12 +1,15 @@
 """The packet path in Python: one raw socket, one buffer in, one out, and as little as possible per packet and viewer.
 
 A packet for a viewer is a header packed in one call, a copy of the body that all viewers of the same form share, the
-picture id in its place, libsrtp on the buffer, and ``sendto``. asyncio's transports would cost as much again.
+picture id in its place, and libsrtp on the buffer. What one turn of the event loop made for a viewer leaves together,
+runs of equal size in one send that the kernel cuts apart (UDP GSO), where the kernel can. asyncio's transports would
+cost as much again as all of that.
 
 It is longer than a module should be, because the loop over viewers is written out: every call in it would be seen.
 """
 
 import asyncio
+import errno
 import secrets
 import socket
 import time
@@ -40,6 +43,9 @@ DEPARTURES = 4096
 ARRIVALS = 4096
 # The same packet is sent again at most once in so many seconds.
 REPEAT_SECONDS = 0.02
+# Packets that are cut out of one send (the kernel takes 64, and 64 KiB in all), and that wait for all viewers together.
+MOST_SEGMENTS = 40
+MOST_WAITING = 512
 # Bytes of a packet that holds nothing else (the format's most), and packets of a probe at one time.
 PADDING = 255
 MOST_PROBES = 64
@@ -56,6 +62,11 @@ _PICTURE_TL0 = Struct("!HB")
 _U16 = Struct("!H")
 _U32 = Struct("!I")
 _ONE_BYTE = 0xBEDE
+_NATIVE_U16 = Struct("=H")
+# Linux; Python's socket module doesn't name them.
+_SOL_UDP = 17
+_UDP_SEGMENT = 103
+_NO_SEGMENTS = frozenset({errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.EMSGSIZE})
 
 
 _NOTHING = MediaPacket(
@@ -93,6 +104,7 @@ class Peer:
         self.departed = [(0.0, 0)] * DEPARTURES
         self.unwrapper = SequenceUnwrapper()
         self.arrivals: deque[tuple[int, int]] = deque(maxlen=ARRIVALS)
+        self.batch: list[bytes] = []
 
 
 # Number, packet, timestamp, picture, TL0PICIDX, whether it is marked, when it was last sent again.
@@ -136,6 +148,15 @@ class Outgoing(OutgoingStream):
             self.sealed = [None] * HISTORY
 
 
+def _cuts_apart(bound: socket.socket) -> bool:
+    """Whether the kernel knows UDP GSO (Linux 4.18 and later)."""
+    try:
+        bound.getsockopt(_SOL_UDP, _UDP_SEGMENT)
+    except OSError:
+        return False
+    return True
+
+
 class PythonPath:
     """The path itself; see ``packet_path`` for what its methods promise."""
 
@@ -149,6 +170,11 @@ class PythonPath:
         self._out, self._out_view = srtp.new_buffer(_BUFFER)
         self._prefixes = [self._out_view[:size] for size in range(_BUFFER + 1)]
         self._length = srtp.new_length()
+        # Peers with sealed packets that wait for the end of the turn, how many packets that are, and whether the kernel
+        # cuts runs apart.
+        self._pending: list[Peer] = []
+        self._waiting = 0
+        self._segments = False
 
     def open(self, host: str, port: int) -> int:
         """See ``PacketPath``."""
@@ -162,6 +188,7 @@ class PythonPath:
         except OSError:
             bound.close()
             raise
+        self._segments = _cuts_apart(bound)
         self._socket = bound
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(bound.fileno(), self._readable)
@@ -198,6 +225,7 @@ class PythonPath:
         for outgoing in peer.outgoing:
             self._detach(outgoing)
         peer.outgoing.clear()
+        peer.batch.clear()
         peer.address = peer.inbound = peer.outbound = peer.outbound_keys = None
 
     def secure(self, peer: Peer, keys: SrtpKeys) -> None:
@@ -275,6 +303,12 @@ class PythonPath:
             stream.waiting.append(outgoing)
 
     def _readable(self) -> None:
+        try:
+            self._drain()
+        finally:
+            self._flush()
+
+    def _drain(self) -> None:
         receive = self._socket.recvfrom_into if self._socket is not None else None
         if receive is None:
             return
@@ -385,11 +419,60 @@ class PythonPath:
         elif stream.viewers:
             self._forward(stream.viewers, packet, now)
 
+    def _flush(self) -> None:
+        """Send what waits, each viewer's packets in their order."""
+        for peer in self._pending:
+            packets, peer.batch = peer.batch, []
+            address = peer.address
+            if address is None or self._socket is None:
+                self.statistics.unsent += len(packets)
+                continue
+            first, count = 0, len(packets)
+            while first < count:
+                size = len(packets[first])
+                end, most = first + 1, min(count, first + MOST_SEGMENTS)
+                while end < most and len(packets[end]) == size:
+                    end += 1
+                if end < most and len(packets[end]) < size:
+                    end += 1  # the last one may be smaller
+                self._send_run(packets[first:end], size, address)
+                first = end
+        self._pending.clear()
+        self._waiting = 0
+
+    def _send_run(self, packets: list[bytes], size: int, address: Address) -> None:
+        """Send packets of one size, of which the last may be smaller."""
+        if self._socket is None:
+            return
+        statistics = self.statistics
+        if len(packets) > 1 and self._segments:
+            try:
+                sent = self._socket.sendmsg(packets, [(_SOL_UDP, _UDP_SEGMENT, _NATIVE_U16.pack(size))], 0, address)
+            except BlockingIOError:
+                statistics.unsent += len(packets)
+                return
+            except OSError as error:
+                if error.errno not in _NO_SEGMENTS:
+                    statistics.unsent += len(packets)
+                    return
+                self._segments = False  # an interface that can't; one by one from now on
+            else:
+                statistics.packets_out += len(packets)
+                statistics.bytes_out += sent
+                return
+        for packet in packets:
+            try:
+                statistics.bytes_out += self._socket.sendto(packet, address)
+            except OSError:
+                statistics.unsent += 1
+            else:
+                statistics.packets_out += 1
+
     def _forward(self, viewers: Sequence[Outgoing], packet: MediaPacket, now: float) -> None:  # noqa: C901, PLR0912, PLR0915 -- see the module's docstring
         if self._socket is None:
             return
         out, view, prefixes, length = self._out, self._out_view, self._prefixes, self._length
-        protect, sendto = srtp.protect, self._socket.sendto
+        protect, pending = srtp.protect, self._pending
         pack_transport, pack_send_time = _WITH_TRANSPORT.pack_into, _WITH_SEND_TIME.pack_into
         pack_picture, pack_picture_tl0 = _PICTURE.pack_into, _PICTURE_TL0.pack_into
         by_transport, by_send_time = Stamp.TRANSPORT, Stamp.SEND_TIME
@@ -401,12 +484,10 @@ class PythonPath:
         words = head = place = size = element = 0
         body = b""
         stamp = by_transport
-        statistics = self.statistics
-        unsent = sent = total_octets = 0
+        unsent = sealed = 0
         for viewer in viewers:
             peer = viewer.peer
-            address = peer.address
-            if address is None:
+            if peer.address is None:
                 continue
             number = viewer.admit(packet, now)
             if number < 0:
@@ -437,8 +518,10 @@ class PythonPath:
             if stamp is by_transport:
                 transport = peer.transport
                 peer.transport = transport + 1
-                where = (number & 0xFFFF, timestamp, viewer.ssrc)
-                pack_transport(view, 0, 0x90, second, *where, _ONE_BYTE, words, element, transport & 0xFFFF)
+                short, ssrc = number & 0xFFFF, viewer.ssrc
+                pack_transport(
+                    view, 0, 0x90, second, short, timestamp, ssrc, 0xBEDE, words, element, transport & 0xFFFF
+                )
             elif stamp is by_send_time:
                 transport = -1
                 where = (number & 0xFFFF, timestamp, viewer.ssrc)
@@ -462,22 +545,22 @@ class PythonPath:
             total = length[0]
             if transport >= 0:
                 peer.departed[transport % DEPARTURES] = (now, total)
-            try:
-                sendto(prefixes[total], address)
-            except OSError:
-                unsent += 1
-            else:
-                sent += 1
-                total_octets += total
+            packed = bytes(prefixes[total])
+            batch = peer.batch
+            if not batch:
+                pending.append(peer)
+            batch.append(packed)
+            sealed += 1
             viewer.packets += 1
             viewer.octets += size
             if viewer.history is not None:
                 viewer.history[number % HISTORY] = (number, packet, timestamp, picture, tl0_out, second & 0x80, 0.0)
             elif viewer.sealed is not None:
-                viewer.sealed[number % HISTORY] = (number, bytes(prefixes[total]), 0.0)
-        statistics.packets_out += sent
-        statistics.bytes_out += total_octets
-        statistics.unsent += unsent
+                viewer.sealed[number % HISTORY] = (number, packed, 0.0)
+        self.statistics.unsent += unsent
+        self._waiting += sealed
+        if self._waiting >= MOST_WAITING:
+            self._flush()
 
     def _stamped(self, viewer: Outgoing, header: tuple[int, int, int, int], packet: MediaPacket) -> tuple[int, int]:
         """Write a header (type, number, timestamp, SSRC) and extensions; where they end, and the transport number."""

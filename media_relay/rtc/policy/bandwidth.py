@@ -105,12 +105,18 @@ class DelayTrend:
 
 
 def _slope(points: deque[tuple[float, float]]) -> float:
-    """Least squares."""
+    """Least squares, in one pass."""
+    first = points[0][0]
+    x_sum = y_sum = square = product = 0.0
+    for at, y in points:
+        x = at - first
+        x_sum += x
+        y_sum += y
+        square += x * x
+        product += x * y
     count = len(points)
-    mean_x = sum(x for x, _ in points) / count
-    mean_y = sum(y for _, y in points) / count
-    square = sum((x - mean_x) ** 2 for x, _ in points)
-    return 0.0 if square == 0 else sum((x - mean_x) * (y - mean_y) for x, y in points) / square
+    denominator = count * square - x_sum * x_sum
+    return 0.0 if denominator <= 0 else (count * product - x_sum * y_sum) / denominator
 
 
 class BandwidthEstimator:
@@ -157,24 +163,41 @@ class BandwidthEstimator:
         """The share that was lost (0 to 1), where there is no transport-wide feedback."""
         self._lose(lost, now)
 
-    def feedback(
+    def feedback(  # noqa: C901 -- one loop, since it runs for every packet to every viewer
         self, departures: Sequence[tuple[float, int]], arrivals: Sequence[int | None], round_trip: float, now: float
     ) -> None:
         """Take in one feedback: when and how large packets left, and the ticks at which they came (None: lost).
 
         A departure without a size isn't known any more.
         """
+        probe = self._probe
+        group = self._group
+        lost = known = arrived_octets = 0
+        latest = 0.0
         for (departed, octets), ticks in zip(departures, arrivals, strict=True):
             if octets == 0:
                 continue
-            self._counted[1] += 1
-            arrived = None if ticks is None else self._seconds(ticks)
-            if arrived is None:
-                self._counted[0] += 1
+            known += 1
+            arrived = None
+            if ticks is None:
+                lost += 1
             else:
-                self._arrive(departed, arrived, octets)
-            if self._probe is not None:
-                self._measure(self._probe, departed, arrived, octets)
+                delta = (ticks - self._arrival) % TICKS_WRAP
+                self._arrival += delta if delta < TICKS_WRAP // 2 else delta - TICKS_WRAP
+                arrived = self._arrival / TICKS_PER_SECOND
+                arrived_octets += octets
+                latest = max(latest, arrived)
+                if group is not None and departed - group.first <= _GROUP_SECONDS:
+                    group.departed = max(departed, group.departed)
+                    group.arrived = max(group.arrived, arrived)
+                else:
+                    group = self._begin_group(departed, arrived)
+            if probe is not None:
+                self._measure(probe, departed, arrived, octets)
+        self._counted[0] += lost
+        self._counted[1] += known
+        if arrived_octets:
+            self._ack(latest, arrived_octets)
         if self._counted[1]:
             self.measured = True
         if self._loss_since is None:
@@ -192,38 +215,33 @@ class BandwidthEstimator:
         ):
             self._conclude(probe)
 
-    def _seconds(self, ticks: int) -> float:
-        """Ticks that don't wrap, as seconds."""
-        delta = (ticks - self._arrival) % TICKS_WRAP
-        self._arrival += delta if delta < TICKS_WRAP // 2 else delta - TICKS_WRAP
-        return self._arrival / TICKS_PER_SECOND
-
-    def _arrive(self, departed: float, arrived: float, octets: int) -> None:
-        self._acked.append((arrived, octets))
+    def _ack(self, arrived: float, octets: int) -> None:
+        """So much came until then."""
+        acked = self._acked
+        acked.append((arrived, octets))
         self._acked_octets += octets
-        while self._acked and arrived - self._acked[0][0] > _ACKED_SECONDS:
-            self._acked_octets -= self._acked.popleft()[1]
-        group = self._group
-        if group is None or departed < group.first:
-            self._group = self._group or _Group(departed, departed, arrived)
-            return
-        if departed - group.first <= _GROUP_SECONDS:
-            group.departed, group.arrived = departed, max(group.arrived, arrived)
-            return
-        if self._before is not None:
-            sent = group.departed - self._before.departed
+        while arrived - acked[0][0] > _ACKED_SECONDS and len(acked) > 2:
+            self._acked_octets -= acked.popleft()[1]
+
+    def _begin_group(self, departed: float, arrived: float) -> _Group:
+        """Compare the group that is complete with the one before it, and begin the next."""
+        group, before = self._group, self._before
+        if group is not None and before is not None:
+            sent = group.departed - before.departed
             if 0 < sent < _LONGEST_PAUSE:
-                self._trend.add(sent, group.arrived - self._before.arrived, group.arrived)
+                self._trend.add(sent, group.arrived - before.arrived, group.arrived)
         self._before = group
         self._group = _Group(departed, departed, arrived)
+        return self._group
 
     @property
     def acked(self) -> float | None:
         """What arrived lately, in bit/s; None while that is too little to say."""
-        if len(self._acked) < 5:
+        if len(self._acked) < 3:
             return None
-        span = self._acked[-1][0] - self._acked[0][0]
-        return None if span < _ACKED_SECONDS / 2 else 8 * self._acked_octets / max(span, _ACKED_SECONDS)
+        first, octets = self._acked[0]
+        span = self._acked[-1][0] - first
+        return None if span < _ACKED_SECONDS / 3 else 8 * (self._acked_octets - octets) / span
 
     def _lose(self, share: float, now: float) -> None:
         self.loss += 0.3 * (share - self.loss)

@@ -61,13 +61,13 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was decided before. ``shed`` holds what tiles got that got less than they wanted, by mid and participant."""
+    """What was decided before, by mid and participant; ``shed`` holds the tiles that got less than they wanted."""
 
+    given: Mapping[tuple[str, str], Layer] = field(default_factory=dict)
     shed: Mapping[tuple[str, str], Layer] = field(default_factory=dict)
     raised_at: float | None = None
     hold: float = HOLD
     hold_until: float = float("-inf")
-    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,10 @@ def decide(bandwidth: float, audio: float, tiles: Sequence[Tile], memory: Memory
     current = _before(row, tiles, memory)
     if costs[current] > budget:
         chosen = _first(costs, DOWN_SHARE * budget, current)
-        if memory.begun:
+        if any(  # who is shown for the first time hasn't lost anything
+            _layer(ladder, place) < memory.given.get((tile.mid, tile.participant), Layer.NONE)
+            for tile, ladder, place in zip(tiles, ladders, row[chosen].places, strict=True)
+        ):
             hold = memory.hold
             if memory.raised_at is not None:  # several ways down after one raise are one failure
                 hold = min(LONGEST_HOLD, 2 * hold) if now - memory.raised_at < TRIAL else HOLD
@@ -101,12 +104,13 @@ def decide(bandwidth: float, audio: float, tiles: Sequence[Tile], memory: Memory
     layers = {
         tile.mid: _layer(ladder, place) for tile, ladder, place in zip(tiles, ladders, row[chosen].places, strict=True)
     }
+    given = {(tile.mid, tile.participant): layers[tile.mid] for tile in tiles}
     shed = {
         (tile.mid, tile.participant): layers[tile.mid]
         for tile, ladder in zip(tiles, ladders, strict=True)
         if ladder and layers[tile.mid] < ladder[-1].layer
     }
-    return Decision(layers, costs[chosen], costs[0], replace(memory, shed=shed, begun=True))
+    return Decision(layers, costs[chosen], costs[0], replace(memory, given=given, shed=shed))
 
 
 @dataclass(frozen=True, slots=True)
