@@ -77,6 +77,8 @@ export class CommandLedger {
   }
 
   refused(number: number, code: string, detail: string): void {
+    // The room's log does not answer now; the command is said again when its time comes.
+    if (code === "unavailable") return;
     const one = this.#outstanding.find((other) => other.number === number);
     this.#outstanding = this.#outstanding.filter((other) => other !== one);
     one?.refused(new CommandRefused(code, detail));

@@ -25,6 +25,7 @@ export function room(fields: Partial<RoomView> = {}): RoomView {
   return {
     meeting: "m1",
     kind: "group_class",
+    ends: 1_700_003_600_000,
     participants: [person("host", { role: "host" })],
     timer: null,
     exercise: { name: "", goal: null },
@@ -64,6 +65,7 @@ export function roomOnWire(fields: Record<string, unknown> = {}): Record<string,
   return {
     meeting: "m1",
     kind: "group_class",
+    ends: 1_700_003_600_000,
     participants: [personOnWire("host", { role: "host" })],
     timer: null,
     exercise: { name: "", goal: null },
@@ -87,7 +89,6 @@ export function welcomeOnWire(fields: Record<string, unknown> = {}): Record<stri
     log: "l1",
     seq: 5,
     time: 1_700_000_000_000,
-    ends: 1_700_003_600_000,
     number: 0,
     slots: { audio: 2, video: 3 },
     media: false,

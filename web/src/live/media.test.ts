@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakePeer, FakeTrack } from "./fakes";
 import { MediaConnection } from "./media";
 import type { Slots } from "./protocol";
-import { OfferLost } from "./signalling";
+import { OfferLost } from "./link";
 
 let peers: FakePeer[];
 let answer: (sdp: string) => Promise<string>;

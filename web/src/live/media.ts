@@ -1,7 +1,7 @@
 import { BrowserPeer, type LineGuard, type Peer, type PeerOptions, type PeerState } from "./peer";
 import type { SlotCounts, Slots } from "./protocol";
 import { type Source, SOURCES } from "./room-view";
-import { OfferLost } from "./signalling";
+import { OfferLost } from "./link";
 import type { StatisticsEntry } from "./statistics";
 
 /** How media stands: `off` before the first welcome, `failed` only between two tries. */

@@ -17,7 +17,6 @@ test("a welcome is read with its snapshot", () => {
     log: "l1",
     seq: 5,
     time: 1_700_000_000_000,
-    ends: 1_700_003_600_000,
     number: 0,
     slots: { audio: 2, video: 3 },
     media: false,

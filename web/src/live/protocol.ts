@@ -30,8 +30,8 @@ export interface SlotCounts {
 }
 
 /**
- * We are in the room. `number` is our last command that was applied; `ends` is when the meeting is over (ms of the log).
- * `media`: what the relay knows of our peer connection is still there, so that it can go on.
+ * We are in the room. `number` is our last command that was applied; `media`: what the relay knows of our peer connection
+ * is still there, so that it can go on.
  */
 export interface Welcome {
   readonly type: "welcome";
@@ -43,7 +43,6 @@ export interface Welcome {
   readonly log: string;
   readonly seq: number;
   readonly time: number;
-  readonly ends: number;
   readonly number: number;
   readonly slots: SlotCounts;
   readonly media: boolean;
@@ -301,7 +300,6 @@ function welcome(message: Json): Welcome {
     log: string(message, "log"),
     seq: count(message, "seq"),
     time: count(message, "time"),
-    ends: count(message, "ends"),
     number: count(message, "number"),
     slots: { audio: count(slots, "audio"), video: count(slots, "video") },
     media: message.media === true,

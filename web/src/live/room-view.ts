@@ -79,6 +79,8 @@ export interface ChatMessage {
 export interface RoomView {
   readonly meeting: string;
   readonly kind: MeetingKind;
+  /** When the meeting is over. */
+  readonly ends: number;
   /** In the order in which they came, with the viewer among them. */
   readonly participants: readonly Participant[];
   readonly timer: Timer | null;
@@ -101,6 +103,7 @@ export type RoomEvent =
   | { readonly kind: "chat"; readonly message: ChatMessage }
   | { readonly kind: "chat_deleted"; readonly id: number }
   | { readonly kind: "moderation"; readonly chatOn: boolean; readonly sharingOn: boolean }
+  | { readonly kind: "ends"; readonly ends: number }
   | { readonly kind: "ended" };
 
 export function roomView(from: unknown): RoomView {
@@ -108,6 +111,7 @@ export function roomView(from: unknown): RoomView {
   return {
     meeting: string(view, "meeting"),
     kind: choice(view, "kind", MEETING_KINDS),
+    ends: count(view, "ends"),
     participants: list(view, "participants", participant),
     timer: nullable(view, "timer", timer),
     exercise: exercise(view, "exercise"),
@@ -144,6 +148,8 @@ export function roomEvent(from: unknown): RoomEvent | null {
       return { kind: "chat_deleted", id: count(event, "id") };
     case "moderation":
       return { kind: "moderation", chatOn: boolean(event, "chat_on"), sharingOn: boolean(event, "sharing_on") };
+    case "ends":
+      return { kind: "ends", ends: count(event, "ends") };
     case "ended":
       return { kind: "ended" };
     default:

@@ -68,6 +68,10 @@ test("a count that one may not see the owner of changes the total only", () => {
   expect(counted.view).toMatchObject({ total: 12, reps: [] });
 });
 
+test("a host who extends the meeting moves its end", () => {
+  expect(after(at(1), { kind: "ends", ends: 5 }).view?.ends).toBe(5);
+});
+
 test("the end of the meeting is known, and the room stays to be looked at", () => {
   const ended = after(at(1), { kind: "ended" });
   expect(ended).toMatchObject({ ended: true, view: { meeting: "m1" } });

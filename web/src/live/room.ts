@@ -59,6 +59,8 @@ export function reduce(view: RoomView, event: Exclude<RoomEvent, { kind: "ended"
       };
     case "moderation":
       return { ...view, chatOn: event.chatOn, sharingOn: event.sharingOn };
+    case "ends":
+      return { ...view, ends: event.ends };
   }
 }
 

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Refusal } from "../player/connection";
 import { FakeSocket } from "../player/fakes";
 import { LogClock } from "./clock";
 import type { Failure } from "./closing";
 import { CommandRefused } from "./commands";
 import { welcomeOnWire } from "./fakes";
 import type { Action, Welcome } from "./protocol";
-import { type Grant, type Listener, OfferLost, type Phase, Refusal, Signalling, type Told } from "./signalling";
+import { type Listener, OfferLost, type Phase, type Told } from "./link";
+import { type Grant, Signalling } from "./signalling";
 
 class Person implements Listener {
   known = { after: 0, log: "" };
@@ -141,6 +143,26 @@ test("a command that stays unanswered is said again, and all that wait with it, 
   relay.said.length = 0;
   await vi.advanceTimersByTimeAsync(1500);
   expect(relay.of("command").map((command) => command.number)).toEqual([1, 2]);
+});
+
+test("what the room's log could not take now is said again until it does", async () => {
+  const relay = await joined();
+  const outcome = signalling.command({ kind: "hand", raised: true });
+  relay.tell({ type: "refused", number: 1, code: "unavailable", detail: "The room does not answer." });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(relay.of("command").map((command) => command.number)).toEqual([1, 1]);
+  relay.tell({ type: "applied", number: 1, seq: 6 });
+  await expect(outcome).resolves.toBeUndefined();
+});
+
+test("a socket that is given up is no goodbye, leaving is", async () => {
+  const relay = await joined();
+  signalling.interrupt();
+  expect(relay.closedWith).toBe(4000);
+  await settle();
+  const next = socket();
+  signalling.close();
+  expect(next.closedWith).toBe(1000);
 });
 
 test("commands end with the session", async () => {

@@ -115,14 +115,16 @@ export class FakeSocket implements Socket {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onclose: ((event: CloseEvent) => void) | null = null;
   closed = false;
+  closedWith: number | null = null;
   readonly said: Record<string, unknown>[] = [];
 
   send(text: string): void {
     this.said.push(JSON.parse(text) as Record<string, unknown>);
   }
 
-  close(): void {
+  close(code?: number): void {
     this.closed = true;
+    this.closedWith = code ?? null;
   }
 
   open(): void {
