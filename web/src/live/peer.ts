@@ -42,6 +42,12 @@ export interface Peer {
   close(): void;
 }
 
+/** Not among the DOM's types (WebRTC Extensions, section 10): NTP milliseconds, and what makes them the relay's. */
+interface CapturedSource extends RTCRtpSynchronizationSource {
+  readonly captureTimestamp?: number;
+  readonly senderCaptureTimeOffset?: number;
+}
+
 interface Extensible {
   getHeaderExtensionsToNegotiate?(): HeaderExtension[];
   setHeaderExtensionsToNegotiate?(extensions: HeaderExtension[]): void;
@@ -98,7 +104,7 @@ export class BrowserPeer implements Peer {
 
   async statistics(): Promise<Iterable<StatisticsEntry>> {
     const report = await this.#connection.getStats();
-    return report.values() as Iterable<StatisticsEntry>;
+    return [...(report.values() as Iterable<StatisticsEntry>), ...this.#captures()];
   }
 
   close(): void {
@@ -121,6 +127,18 @@ export class BrowserPeer implements Peer {
     }
     for (const { mid, receiver } of this.#slots) {
       if (mid !== null && !this.#streams.has(mid)) this.#streams.set(mid, new MediaStream([receiver.track]));
+    }
+  }
+
+  /** When what plays now was captured (abs-capture-time), as entries beside those of the browser. */
+  *#captures(): Generator<StatisticsEntry> {
+    for (const { mid, receiver } of this.#slots) {
+      const [latest] = receiver.getSynchronizationSources() as readonly CapturedSource[];
+      if (latest === undefined) continue;
+      const { timestamp: playedAt, captureTimestamp, senderCaptureTimeOffset } = latest;
+      // Without the offset the capture time is in the publisher's clock, which we don't know.
+      if (typeof captureTimestamp !== "number" || typeof senderCaptureTimeOffset !== "number") continue;
+      yield { type: "capture", mid, playedAt, capturedAt: captureTimestamp + senderCaptureTimeOffset };
     }
   }
 

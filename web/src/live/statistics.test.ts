@@ -3,7 +3,7 @@ import { StatisticsReader } from "./statistics";
 
 const NOW = 1_700_000_000_000;
 const NTP = 2_208_988_800_000;
-const reader = () => new StatisticsReader({ now: () => NOW });
+const reader = () => new StatisticsReader({ now: () => NOW, offset: -5000 });
 
 const inbound = (fields: Record<string, unknown>) => ({
   type: "inbound-rtp",
@@ -44,6 +44,18 @@ test("the latency is the log's time less the capture time of what plays, null wh
   const shown = reader().read([inbound({ estimatedPlayoutTimestamp: NOW - 180 + NTP })]).slots.get("3");
   expect(shown?.latencyMs).toBe(180);
   expect(reader().read([inbound({})]).slots.get("3")?.latencyMs).toBeNull();
+});
+
+test("a capture time that came with the media counts before sender reports, whatever the order of entries", () => {
+  const report = inbound({ estimatedPlayoutTimestamp: NOW - 180 + NTP });
+  const capture = { type: "capture", mid: "3", playedAt: NOW + 5000, capturedAt: NOW - 90 + NTP };
+  for (const entries of [
+    [report, capture],
+    [capture, report],
+  ]) {
+    expect(reader().read(entries).slots.get("3")?.latencyMs).toBe(90);
+  }
+  expect(reader().read([capture]).slots.size).toBe(0);
 });
 
 test("the round trip, the layers that go out and what holds them down are read", () => {

@@ -54,10 +54,10 @@ const NTP_EPOCH_MS = 2_208_988_800_000;
 
 /** Makes rates of the counters that browsers keep, from one reading to the next. */
 export class StatisticsReader {
-  readonly #clock: Pick<LogClock, "now">;
+  readonly #clock: Pick<LogClock, "now" | "offset">;
   #before = new Map<string, Counts>();
 
-  constructor(clock: Pick<LogClock, "now">) {
+  constructor(clock: Pick<LogClock, "now" | "offset">) {
     this.#clock = clock;
   }
 
@@ -65,6 +65,7 @@ export class StatisticsReader {
     const counts = new Map<string, Counts>();
     const slots = new Map<string, SlotStatistics>();
     const layers: LayerStatistics[] = [];
+    const latencies = new Map<string, number>();
     let roundTripMs: number | null = null;
     let limitation = "none";
     for (const entry of entries) {
@@ -75,11 +76,18 @@ export class StatisticsReader {
         layers.push(this.#layer(entry, counts));
         const reason = entry.qualityLimitationReason;
         if (typeof reason === "string" && reason !== "none") limitation = reason;
+      } else if (entry.type === "capture" && typeof entry.mid === "string") {
+        const captured = figure(entry, "capturedAt") - NTP_EPOCH_MS;
+        latencies.set(entry.mid, figure(entry, "playedAt") + this.#clock.offset - captured);
       } else if (entry.type === "candidate-pair" && entry.nominated === true && entry.state === "succeeded") {
         if (typeof entry.currentRoundTripTime === "number") roundTripMs = entry.currentRoundTripTime * 1000;
       }
     }
     this.#before = counts;
+    for (const [mid, latencyMs] of latencies) {
+      const slot = slots.get(mid);
+      if (slot !== undefined) slots.set(mid, { ...slot, latencyMs });
+    }
     return { roundTripMs, slots, layers, limitation };
   }
 
@@ -103,7 +111,7 @@ export class StatisticsReader {
     };
   }
 
-  /** What plays now was captured then, by the sender reports of the relay, which are in the time of the log. */
+  /** By the sender reports of the relay, which are in the time of the log: for browsers that tell no capture times. */
   #latency(entry: StatisticsEntry): number | null {
     const playing = figure(entry, "estimatedPlayoutTimestamp");
     return playing > NTP_EPOCH_MS ? this.#clock.now() - (playing - NTP_EPOCH_MS) : null;
