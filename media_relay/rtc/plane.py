@@ -24,6 +24,7 @@ from media_relay.rtc.viewer import ntp_seconds
 from neufit.domain.room.kinds import Source
 
 TICK_SECONDS = 0.025
+PROBE_LOOK_SECONDS = 0.1
 PROBE_TICK_SECONDS = 0.01
 LEVEL_SECONDS = 0.2
 
@@ -93,7 +94,7 @@ class MediaPlane:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ticker: asyncio.TimerHandle | None = None
         self._prober: asyncio.TimerHandle | None = None
-        self._levels_at = 0.0
+        self._levels_at = self._probes_at = 0.0
 
     async def open(self) -> None:
         """Begin to listen. Raise OSError when the port can't be had."""
@@ -225,7 +226,8 @@ class MediaPlane:
             self._levels_at = now + LEVEL_SECONDS
             for members in self._rooms.values():
                 self._listen(members, now)
-        if self._prober is None:
+        if self._prober is None and now >= self._probes_at:
+            self._probes_at = now + PROBE_LOOK_SECONDS
             self._probe()
 
     def _listen(self, room: _Room, now: float) -> None:

@@ -1,6 +1,7 @@
 """The whole plane with light clients as peers: joining, forwarding, repairing, switching, leaving."""
 
 import asyncio
+import random
 from collections.abc import Callable
 
 import pytest
@@ -258,3 +259,60 @@ async def test_who_never_answers_is_forgotten(plane, monkeypatch):
     await until(lambda: member.events == [Disconnected("never-connected")])
     assert plane.publisher("room", "ghost") is None
     member.client.vanish()
+
+
+async def test_who_leaves_leaves_nothing_behind(plane, join):
+    """After joins, media and leaves in several rounds no table of the process holds anything of anybody."""
+    for round_ in range(3):
+        host, viewer = await join(f"host {round_}"), await join(f"viewer {round_}")
+        host.client.publish(camera(scale=0.2), sound=True)
+        viewer.peer.receive_video([Seat(viewer.video[0], f"host {round_}", 180, 0)])
+        await until(lambda v=viewer: v.slot().frames > 5)
+        host.peer.close()
+        viewer.client.close()  # a good-bye by DTLS
+        await until(lambda v=viewer: Disconnected("gone") in v.events)
+        host.client.close()
+    assert not plane.ice.peers
+    assert not plane._rooms
+    assert not plane._peers
+    assert not plane.path._by_address
+    await until(lambda: plane._ticker is None)
+
+
+async def test_strangers_change_nothing(plane, join):
+    """Random datagrams, DTLS and media from addresses that nobody validated are dropped; media goes on."""
+    host, viewer = await join("host"), await join("viewer")
+    host.client.publish(camera(scale=0.2))
+    viewer.peer.receive_video([Seat(viewer.video[0], "host", 180, 0)])
+    await until(lambda: viewer.slot().frames > 5)
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(
+        asyncio.DatagramProtocol, remote_addr=("127.0.0.1", plane.candidates()[0][1])
+    )
+    chance = random.Random(5)  # noqa: S311 -- not a secret
+    known = dict(plane.ice.peers)
+    for number in range(600):
+        first = (0, 1, 20, 22, 63, 64, 128, 144, 200, 255)[number % 10]
+        transport.sendto(bytes((first,)) + chance.randbytes(chance.randrange(120)))
+        await asyncio.sleep(0)
+    frames = viewer.slot().frames
+    await until(lambda: viewer.slot().frames > frames + 20)
+    transport.close()
+    assert plane.ice.peers == known
+    assert plane.path.statistics.unknown_address > 0
+    assert viewer.slot().missing == {}
+
+
+async def test_a_client_that_changes_its_network_goes_on(join):
+    """From another address the first check moves everything there, with no new handshake and no new offer."""
+    host, viewer = await join("host"), await join("viewer")
+    host.client.publish(camera(scale=0.2))
+    viewer.peer.receive_video([Seat(viewer.video[0], "host", 180, 0)])
+    await until(lambda: viewer.slot().frames > 5)
+    for member in (viewer, host):
+        before = member.client.transport.address
+        member.client.transport.move()
+        assert member.client.transport.address != before
+        frames = viewer.slot().frames
+        await until(lambda f=frames: viewer.slot().frames > f + 20)
+    assert sum(isinstance(event, Connected) for event in viewer.events) == 1
