@@ -195,7 +195,7 @@ class Publisher:
             size = published.stream.size
             height = HEIGHTS[spatial] if size is None else min(size)
             rates = published.rates
-            if not rungs and rates[0] < rates[2]:
+            if spatial == 0 and rates[0] < rates[2]:
                 lower = [0, 1] if rates[0] < rates[1] < rates[2] else [0]
                 rungs += [Rung(Layer(Layer.S0T0 + temporal), rates[temporal], height) for temporal in lower]
             rungs.append(Rung(Layer(Layer.S0T2 + spatial), rates[-1], height))

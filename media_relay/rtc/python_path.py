@@ -157,6 +157,14 @@ def _cuts_apart(bound: socket.socket) -> bool:
     return True
 
 
+def _plain(payload: bytes) -> bytes:
+    """The newest frame in redundant audio; empty when it can't be found."""
+    try:
+        return red.primary(payload)
+    except Malformed:
+        return b""
+
+
 class PythonPath:
     """The path itself; see ``packet_path`` for what its methods promise."""
 
@@ -482,7 +490,7 @@ class PythonPath:
         layout: Layout | None = None
         kind: Codec | None = None
         words = head = place = size = element = 0
-        body = b""
+        body = payload = b""
         stamp = by_transport
         unsent = sealed = 0
         for viewer in viewers:
@@ -498,10 +506,7 @@ class PythonPath:
                 words, tail = layout.tail(packet)
                 payload = packet.payload
                 if kind is not codec:
-                    try:
-                        payload = red.primary(payload)
-                    except Malformed:
-                        return
+                    payload = _plain(payload)
                 body = tail + payload
                 head, stamp, element = layout.head, layout.stamp, layout.element
                 place = head + len(tail) + 2
@@ -511,7 +516,7 @@ class PythonPath:
                 self._fill(viewer, number, packet)
                 continue
             types = viewer.codecs.get(kind)
-            if types is None:
+            if types is None or not payload:
                 continue
             second = types[0] | marker
             timestamp = (timestamp_in + viewer.timestamp_offset) & 0xFFFFFFFF
