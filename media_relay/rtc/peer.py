@@ -11,7 +11,6 @@ from media_relay.rtc.ice import IceLite
 from media_relay.rtc.media import (
     Connected,
     Disconnected,
-    LayerChanged,
     MediaEvent,
     PeerStatistics,
     Publishing,
@@ -26,7 +25,7 @@ from media_relay.rtc.sdp.answer import LocalTransport, answer
 from media_relay.rtc.sdp.media import Direction, Kind
 from media_relay.rtc.sdp.negotiation import Negotiation, Terms, negotiate
 from media_relay.rtc.stun import Address, Malformed
-from media_relay.rtc.viewer import Viewer
+from media_relay.rtc.viewer import PROBE_SECONDS, Viewer
 from neufit.domain.errors import Gone
 from neufit.domain.room.kinds import Source
 
@@ -93,13 +92,13 @@ class Peer:
         self.connected = False
         self.path_peer = plane.path.add_peer(self)
         self.publisher = Publisher(secrets.randbits(31) | 1)
-        self.viewer = Viewer(plane.path, self.path_peer, self._find, self._want_keyframe, self._layer_changed)
+        self.viewer = Viewer(plane.path, self.path_peer, self._find, self._want_keyframe, self.tell)
         self._plane = plane
         self._terms = Terms(frozenset(_KINDS[source] for source in publishes), slots, redundancy=True)
         self._notify = notify
         self._negotiation: Negotiation | None = None
         self._dtls: DtlsEndpoint | None = None
-        self._started = False
+        self._started = self._secured = False
         self._joined = self._heard = plane.now()
         self._decide_at = self._report_at = self._feedback_at = self._measure_at = self._look_at = 0.0
         self._active: dict[Source, bool] = dict.fromkeys(publishes, False)
@@ -213,8 +212,6 @@ class Peer:
         elif self._dtls.closed:
             self._end("gone")  # it said good-bye
 
-    _secured = False
-
     def _connect(self, now: float) -> None:
         address = self._plane.ice.selected(self)
         if self.connected or not self._secured or address is None:
@@ -246,9 +243,6 @@ class Peer:
         """Let the owner of the peer know something about it."""
         if not self.closed:
             self._tell(event)
-
-    def _layer_changed(self, event: LayerChanged) -> None:
-        self.tell(event)
 
     def _find(self, participant: str) -> Publisher | None:
         found = self._plane.publisher(self.room, participant)
@@ -391,14 +385,11 @@ class Peer:
             rate = self.viewer.probe_due(now)
             if rate is None:
                 return False
-            self._probe = (now + PROBE_LENGTH, rate)
-            self.viewer.estimator.probe(now, now + PROBE_LENGTH)
+            self._probe = (now + PROBE_SECONDS, rate)
+            self.viewer.estimator.probe(now, now + PROBE_SECONDS)
         until, rate = self._probe
         if now >= until:
             self._probe = None
             return False
         self._plane.path.probe(self.path_peer, int(rate * seconds / 8), now)
         return True
-
-
-PROBE_LENGTH = 0.1

@@ -17,7 +17,6 @@ from neufit.domain.room.kinds import Source
 # Where no feedback tells what the network carries, loss alone decides, down from this (bit/s).
 WITHOUT_FEEDBACK = 3_000_000.0
 PROBE_SECONDS = 0.1
-PROBE_STEP = 0.01
 PROBE_FIRST = 0.2
 PROBE_AGAIN = 1.0
 PROBE_LONGEST = 30.0
