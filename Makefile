@@ -80,8 +80,8 @@ lint: setup ## style, types and import rules
 .PHONY: test
 test: lint web/dist/.ready chromium log-server ## everything that must hold
 	@echo "· web unit tests"; cd web && npm test --silent
-	@echo "· Python tests"; $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser $(PYTEST)
-	@echo "· browser tests, one at a time: they watch how smoothly a video plays"; $(BIN)/pytest -q tests/browser
+	@echo "· Python and browser tests"; $(BIN)/pytest -q -n 4 --dist loadfile -m "not alone" $(PYTEST)
+	@echo "· tests that watch how smoothly media plays, one at a time"; $(BIN)/pytest -q -m alone $(PYTEST)
 
 .PHONY: bench
 bench: setup web/dist/.ready chromium ## run the benchmarks, print their tables, write benchmarks/results

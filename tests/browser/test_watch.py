@@ -16,6 +16,8 @@ from playwright.sync_api import Page, WebSocket, expect
 from iac.local.__main__ import signing_key
 from iac.local.settings import LocalSettings
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS, RATE = 120, 30
 TITLE = "Core flow"

@@ -11,6 +11,8 @@ from neufit.domain.room.kinds import Source
 from tests.relay.rtc.browser import pages
 from tests.relay.rtc.network import Network
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 async def plane():
