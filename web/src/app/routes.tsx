@@ -86,4 +86,16 @@ export const router = createBrowserRouter([
       },
     ],
   },
+  {
+    // A lobby and a room have the whole screen.
+    element: <Members />,
+    errorElement: <Crash />,
+    hydrateFallbackElement: <Waiting />,
+    children: [
+      {
+        path: "live/:meetingId",
+        lazy: async () => ({ Component: (await import("../pages/live/MeetingPage")).MeetingPage }),
+      },
+    ],
+  },
 ]);
