@@ -13,6 +13,8 @@ export interface LiveService {
   accountKey(): Promise<AccountKey>;
   /** The keys that a person's account has now. */
   keysOf(participant: string): Promise<readonly PublicAccountKey[]>;
+  /** Ids of those who the meeting is for, its host among them. */
+  people(): Promise<readonly string[]>;
 }
 
 /** The service of a meeting for the person who is signed in. */
@@ -37,6 +39,9 @@ export function liveService(api: ApiClient, meetingId: string, userId: string, s
       const { identityKeys } = await api.get("/user", { anonymous: true, about: participant });
       const keys = await Promise.all(identityKeys.map(({ keyId, publicKey }) => publicAccountKey(keyId, publicKey)));
       return keys.filter((key) => key !== null);
+    },
+    async people() {
+      return (await api.get("/meet", { query: { meetingId } })).users;
     },
   };
 }

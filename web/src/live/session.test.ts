@@ -32,6 +32,7 @@ beforeEach(() => {
     grant: () => Promise.resolve({ relays: [{ websocketUrl: "ws://relay.test/", ticket: "t" }] }),
     accountKey: () => Promise.reject(new Error("not needed here")),
     keysOf: () => Promise.resolve([]),
+    people: () => Promise.resolve(["host", "zoe"]),
   };
 });
 

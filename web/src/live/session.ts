@@ -345,6 +345,7 @@ export class LiveSession {
       cipher: made,
       accountKey: () => service.accountKey(),
       keysOf: (participant) => service.keysOf(participant),
+      people: () => service.people(),
       publish: (bundle) => this.command({ kind: "key", bundle }),
       now: () => this.clock.now(),
       changed: () => {

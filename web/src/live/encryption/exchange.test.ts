@@ -65,6 +65,7 @@ class Side {
       me: id,
       account,
       keysOf: (participant) => Promise.resolve(rooms.accounts.get(participant) ?? []),
+      people: () => Promise.resolve(["ann", "Bo"]),
       publish: (bundle) => {
         rooms.publish(id, bundle);
         return Promise.resolve();
@@ -172,6 +173,34 @@ test("an older bundle of the same person that is played again is refused", async
   expect(ann.keys).toBeNull();
 });
 
+test("the half of before is not taken again after somebody came or went: a new one is waited for", async () => {
+  const [ann] = await pair();
+  const old = rooms.said.filter((one) => one.from === "bo").at(-1)?.bundle;
+  if (old === undefined) throw new Error("no half");
+  rooms.leave("bo");
+  await becomes(ann, "alone");
+  const told = ann.statuses.length;
+  rooms.tamper = (from, bundle) => (from === "bo" ? old : bundle);
+  await rooms.join("bo");
+  await becomes(ann, "agreeing");
+  await vi.waitFor(() => {
+    expect(rooms.people.every((one) => one.key !== null)).toBe(true);
+  });
+  rooms.tell();
+  rooms.tamper = (_, bundle) => bundle;
+  expect(ann.keys).toBeNull();
+  expect(ann.statuses.slice(told)).toEqual(["agreeing"]);
+});
+
+test("somebody else with a good key of an own account is not taken for the one whom the session is with", async () => {
+  const ann = await rooms.join("ann");
+  await rooms.join("eve");
+  await becomes(ann, "untrusted");
+  expect(ann.keys).toBeNull();
+  expect(ann.state.reason).toContain("EVE");
+  expect(ann.statuses).not.toContain("secure");
+});
+
 test("a third person in the room ends the privacy and the media", async () => {
   const [ann, bo] = await pair();
   rooms.people = [...rooms.people, person("cy", { joinedAt: 9 })];
@@ -192,6 +221,7 @@ test("when the keys of the other can't be looked up it says so, and a second try
     me: "ann",
     account,
     keysOf,
+    people: () => Promise.resolve(["ann", "bo"]),
     publish: (bundle) => {
       rooms.publish("ann", bundle);
       return Promise.resolve();

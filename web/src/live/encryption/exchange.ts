@@ -21,6 +21,8 @@ export interface ExchangeTools {
   readonly account: AccountKey;
   /** The keys that a person's account has, asked anew. */
   readonly keysOf: (participant: string) => Promise<readonly PublicAccountKey[]>;
+  /** Who the meeting is for, as the API says it: the relay could let somebody else with a good key in. */
+  readonly people: () => Promise<readonly string[]>;
   /** Put our bundle into the room. Rejects when the room doesn't take it. */
   readonly publish: (bundle: KeyBundle) => Promise<void>;
   /** What frames are sealed and opened with from now on; null: nothing is. */
@@ -38,11 +40,15 @@ const AGREEING: EncryptionState = { status: "agreeing", code: null, reason: null
  *
  * Whenever somebody comes or goes the keys are dropped at once and a new half is made. Keys are used when both halves
  * are in the room's log and the other's is signed by a key of that person's account. A half with a smaller number than
- * one that was seen of the same person is an old one played again, and is refused.
+ * one that was seen of the same person is an old one played again, and is refused; the one of before somebody came or
+ * went is waited upon to be followed by a new one. Who the meeting isn't for gets no keys, however well they are signed.
  */
 export class KeyExchange {
   readonly #tools: ExchangeTools;
   readonly #newest = new Map<string, number>();
+  /** Halves of others that keys were made of, in another company: they don't count any more. */
+  readonly #spent = new Set<string>();
+  #used: string | null = null;
   #state: EncryptionState = ALONE;
   /** Who is here since when; the reason for a half. */
   #company = "";
@@ -69,6 +75,8 @@ export class KeyExchange {
       this.#company = company;
       this.#own = null;
       this.#agreed = "";
+      if (this.#used !== null) this.#spent.add(this.#used);
+      this.#used = null;
       this.#tools.install(null);
     }
     void this.#work();
@@ -118,7 +126,8 @@ export class KeyExchange {
     }
     const own = this.#own ?? (await this.#make(company));
     if (own === null || company !== this.#company) return;
-    if (self.key?.ecdh !== own.bundle.ecdh || other.key === null) {
+    const spent = this.#used === null && other.key !== null && this.#spent.has(other.key.ecdh);
+    if (self.key?.ecdh !== own.bundle.ecdh || other.key === null || spent) {
       // Keys of before don't count any more: one of us has begun anew.
       this.#drop();
       this.#tell(AGREEING);
@@ -128,13 +137,18 @@ export class KeyExchange {
     if (pair === this.#agreed) return;
     this.#drop();
     this.#tell(AGREEING);
-    const [ours, theirs] = await Promise.all([
+    const [ours, theirs, invited] = await Promise.all([
       verifyHalf(meeting, me, own.bundle, [account]),
       this.#verified(other, other.key),
+      this.#tools.people(),
     ]);
     // Whatever was found out is about this company and these halves only.
     if (company !== this.#company || this.#own !== own || !this.#holds(other.id, other.key)) return;
     this.#agreed = pair;
+    if (!invited.some((id) => sameAccount(id, other.id))) {
+      this.#fail("untrusted", `${other.name} is not who this session was planned with. Nothing is sent or shown.`);
+      return;
+    }
     const keys = ours === null || theirs === null ? null : await agree(meeting, own, ours, theirs);
     if (ours === null || theirs === null || keys === null) {
       this.#fail("untrusted", `These keys are not from ${other.name}'s account. Nothing is sent or shown.`);
@@ -143,6 +157,7 @@ export class KeyExchange {
     const code = await comparisonCode(ours, theirs);
     if (this.#closed || this.#own !== own || !this.#holds(other.id, other.key)) return;
     this.#newest.set(other.id, theirs.epoch);
+    this.#used = other.key.ecdh;
     this.#tools.install(keys);
     this.#tell({ status: "secure", code, reason: null });
   }
@@ -192,6 +207,11 @@ export class KeyExchange {
 }
 
 const UNKNOWN = "The keys for this session could not be made. Join again.";
+
+/** Ids of accounts that differ in case only are one account's. */
+function sameAccount(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
 
 function companyOf(people: readonly Participant[]): string {
   return people
