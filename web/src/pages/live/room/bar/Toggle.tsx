@@ -18,13 +18,16 @@ interface ToggleProps extends Omit<ComponentProps<"button">, "className" | "chil
 
 /** A control of the room: large, with its key in the tooltip. */
 export function Toggle({ icon, label, word, keyName, look = "plain", count = 0, counted = "new", ...rest }: ToggleProps) {
+  // Who speaks to the page says what stands on the control, so its name holds that word.
+  const name = label.toLowerCase().includes(word.toLowerCase()) ? label : `${word}, ${label.toLowerCase()}`;
   return (
     <button
       {...rest}
       type="button"
       className={styles.toggle}
       data-look={look}
-      aria-label={count > 0 ? `${label}, ${count} ${counted}` : label}
+      data-count={count > 9 ? "9+" : count > 0 ? count : undefined}
+      aria-label={count > 0 ? `${name}, ${count} ${counted}` : name}
       aria-keyshortcuts={keyName}
       title={keyName === undefined ? label : `${label} (${keyName})`}
     >
@@ -32,11 +35,6 @@ export function Toggle({ icon, label, word, keyName, look = "plain", count = 0, 
       <span className={styles.word} aria-hidden="true">
         {word}
       </span>
-      {count > 0 && (
-        <span className={styles.count} aria-hidden="true">
-          {count > 9 ? "9+" : count}
-        </span>
-      )}
     </button>
   );
 }
