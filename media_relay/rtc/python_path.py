@@ -495,7 +495,7 @@ class PythonPath:
         unsent = sealed = 0
         for viewer in viewers:
             peer = viewer.peer
-            if peer.address is None:
+            if peer.address is None or peer.outbound is None:  # ICE comes before DTLS
                 continue
             number = viewer.admit(packet, now)
             if number < 0:
@@ -592,14 +592,15 @@ class PythonPath:
     def _seal(self, peer: Peer, size: int, transport: int, now: float) -> bool:
         """Protect and send what is in the buffer; whether it left."""
         self._length[0] = size
-        if peer.address is None or self._socket is None or srtp.protect(peer.outbound, self._out, self._length):
+        address, keys = peer.address, peer.outbound
+        if address is None or keys is None or self._socket is None or srtp.protect(keys, self._out, self._length):
             self.statistics.unsent += 1
             return False
         total = self._length[0]
         if transport >= 0:
             peer.departed[transport % DEPARTURES] = (now, total)
         try:
-            self._socket.sendto(self._prefixes[total], peer.address)
+            self._socket.sendto(self._prefixes[total], address)
         except OSError:
             self.statistics.unsent += 1
             return False

@@ -280,6 +280,18 @@ async def test_arrivals_and_departures_are_remembered(pair, path):
     assert sizes[3] == 0
 
 
+async def test_a_viewer_without_keys_yet_costs_nobody_a_packet(pair, path, join):
+    """ICE comes before DTLS: who has an address and no keys is passed over, and whoever watches beside gets all."""
+    publisher, viewer, outgoing = pair
+    early = join()
+    early.peer.outbound = early.peer.outbound_keys = None
+    path.select(path.add_outgoing(early.peer, _outgoing()), outgoing.target, 3)
+    outgoing.target.waiting.reverse()  # who has no keys comes first
+    publisher.send(_video(1, key=True))
+    publisher.send(_video(2, picture=1))
+    assert [vp8.parse((await viewer.packet()).payload).keyframe for _ in range(2)] == [True, False]
+
+
 async def test_who_is_removed_gets_nothing(pair, path):
     """The publisher's stream has no viewer any more, and the viewer's m-line no source."""
     publisher, viewer, outgoing = pair
