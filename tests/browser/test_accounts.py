@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from itertools import count
 
 import pytest
@@ -153,6 +154,19 @@ def test_a_changed_profile_and_picture_are_seen_by_all(visit, system):
     expect(seen.get_by_text("Rows at six, coaches at eight.")).to_be_visible()
     expect(seen.locator("main header img")).not_to_have_js_property("naturalWidth", 0)
     assert "1012" not in seen.content()
+
+
+def test_a_block_is_listed_and_undone(visit, system, customer, axe):
+    """Whom one blocked stands in the settings; undone, the list says that there is nobody."""
+    other = system.person("customer")
+    system.call("POST", "/community/blocks", customer, json={"userId": other.user_id})
+    page = visit("/settings/blocked", customer)
+    unblock = page.get_by_role("main").get_by_role("button", name=re.compile("^Unblock"))
+    expect(unblock).to_have_count(1)
+    assert axe(page) == []
+    unblock.click()
+    expect(page.get_by_role("main")).to_contain_text("You have blocked nobody")
+    assert system.call("GET", "/community/blocks", customer)["items"] == []
 
 
 def test_another_device_is_listed_and_signed_out(visit, customer):

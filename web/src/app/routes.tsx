@@ -61,6 +61,10 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: "blocked",
+                    lazy: async () => ({ Component: (await import("../pages/settings/BlockedPart")).BlockedPart }),
+                  },
+                  {
                     path: "security",
                     lazy: async () => ({ Component: (await import("../pages/settings/SecurityPart")).SecurityPart }),
                   },

@@ -85,7 +85,8 @@ export function useBlock() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (userId: string) => api.post("/community/blocks", { body: { userId } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["meetings"] }),
+    onSettled: () =>
+      Promise.all(["meetings", "blocks"].map((part) => queries.invalidateQueries({ queryKey: [part] }))),
   });
 }
 
