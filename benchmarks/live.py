@@ -34,12 +34,12 @@ from aiortc import (  # noqa: E402  # the path is set above
 )
 
 from benchmarks.load import janus  # noqa: E402
-from benchmarks.load.webrtc.client import LightClient  # noqa: E402
-from benchmarks.load.webrtc.description import Wishes  # noqa: E402
-from benchmarks.load.webrtc.pictures import Layer  # noqa: E402
 from media_relay.rtc import rtp  # noqa: E402
 from media_relay.rtc.certificate import Certificate  # noqa: E402
 from media_relay.rtc.dtls import DtlsContext  # noqa: E402
+from rtc_client.client import LightClient  # noqa: E402
+from rtc_client.description import Wishes  # noqa: E402
+from rtc_client.pictures import Layer  # noqa: E402
 
 RESULT = ROOT / "benchmarks/results/live.json"
 SERVER = ROOT / "benchmarks/load/live_server.py"

@@ -23,11 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
 from benchmarks.load.live_server import RelayServer  # noqa: E402  # the path is set above
-from benchmarks.load.webrtc.client import LightClient  # noqa: E402
-from benchmarks.load.webrtc.description import Wishes  # noqa: E402
-from benchmarks.load.webrtc.pictures import camera  # noqa: E402
 from media_relay.rtc.certificate import Certificate  # noqa: E402
 from media_relay.rtc.dtls import DtlsContext  # noqa: E402
+from rtc_client.client import LightClient  # noqa: E402
+from rtc_client.description import Wishes  # noqa: E402
+from rtc_client.pictures import camera  # noqa: E402
 
 RESULT = ROOT / "benchmarks/results/live_soak.json"
 AT_ONCE = 8

@@ -5,14 +5,14 @@ import socket
 
 import pytest
 
-from benchmarks.load.webrtc.client import LightClient
-from benchmarks.load.webrtc.description import Wishes
-from benchmarks.load.webrtc.pictures import camera
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsEndpoint, DtlsError, Role
 from media_relay.rtc.media import Connected, Disconnected, Seat
 from media_relay.rtc.plane import MediaPlane
 from neufit.domain.room.kinds import Source
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
+from rtc_client.pictures import camera
 
 CONTEXT = DtlsContext(Certificate.generate())
 EVERYTHING = frozenset(Source)

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from benchmarks.load.webrtc.client import LightClient
-from benchmarks.load.webrtc.description import Wishes
-from benchmarks.load.webrtc.pictures import camera
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext
 from media_relay.rtc.plane import MediaPlane
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
+from rtc_client.pictures import camera
 
 CONTEXT = DtlsContext(Certificate.generate())
 

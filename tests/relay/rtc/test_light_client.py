@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from benchmarks.load.webrtc.client import LightClient
-from benchmarks.load.webrtc.description import RIDS, Wishes
-from benchmarks.load.webrtc.pictures import camera
 from media_relay.rtc import rtcp, srtp
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsError
+from rtc_client.client import LightClient
+from rtc_client.description import RIDS, Wishes
+from rtc_client.pictures import camera
 
 CLIENT = DtlsContext(Certificate.generate())
 

@@ -6,9 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.load.webrtc.client import LightClient
-from benchmarks.load.webrtc.description import Wishes
-from benchmarks.load.webrtc.pictures import camera
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext
 from media_relay.rtc.media import (
@@ -24,6 +21,9 @@ from media_relay.rtc.media import (
 from media_relay.rtc.plane import MediaPlane
 from neufit.domain.errors import Gone, Invalid
 from neufit.domain.room.kinds import Source
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
+from rtc_client.pictures import camera
 from tests.relay.rtc.network import Network
 
 CLIENT = DtlsContext(Certificate.generate())

@@ -1,9 +1,10 @@
 """Offers as Chromium writes them (trimmed to what is used), and what the relay answers."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from media_relay.rtc.ice import Credentials
-from media_relay.rtc.sdp.description import parse
+from media_relay.rtc.sdp.description import Section, parse
 from media_relay.rtc.sdp.media import Extension
 
 OPUS, RED, VP8, VP8_RTX = 111, 63, 96, 97
@@ -47,6 +48,10 @@ _VIDEO_CODECS = (
     "a=rtpmap:97 rtx/90000",
     "a=fmtp:97 apt=96",
 )
+_FORMATS: dict[str, tuple[str, tuple[str, ...], tuple[Extension, ...]]] = {
+    "audio": (f"{OPUS} {RED}", _AUDIO_CODECS, _AUDIO_EXTENSIONS),
+    "video": (f"{VP8} {VP8_RTX}", _VIDEO_CODECS, _VIDEO_EXTENSIONS),
+}
 
 
 @dataclass(frozen=True)
@@ -74,11 +79,7 @@ def write_offer(wishes: Wishes, credentials: Credentials, fingerprint: str, vers
     lines = ["v=0", f"o=- 4711 {version} IN IP4 127.0.0.1", "s=-", "t=0 0"]
     lines += [f"a=group:BUNDLE {' '.join(str(mid) for mid in range(len(wishes.lines())))}", "a=extmap-allow-mixed"]
     for mid, (kind, direction) in enumerate(wishes.lines()):
-        payloads, codecs, extensions = (
-            (f"{OPUS} {RED}", _AUDIO_CODECS, _AUDIO_EXTENSIONS)
-            if kind == "audio"
-            else (f"{VP8} {VP8_RTX}", _VIDEO_CODECS, _VIDEO_EXTENSIONS)
-        )
+        payloads, codecs, extensions = _FORMATS[kind]
         if not wishes.transport_cc:
             codecs = tuple(line for line in codecs if "transport-cc" not in line)
             extensions = tuple(name for name in extensions if name is not Extension.TRANSPORT_WIDE_CC)
@@ -127,21 +128,30 @@ class Answer:
 
 
 def read_answer(text: str) -> Answer:
-    """Read an answer; the first candidate is the one to use."""
+    """Read an answer. Where a candidate is this machine itself, that one is used, else the first."""
     description = parse(text)
     first = next(section for section in description.media if section.has("candidate"))
-    words = first.first("candidate").split(" ")
+    candidates = [(words[4], int(words[5])) for words in (value.split(" ") for value in first.all("candidate"))]
+    own = [candidate for candidate in candidates if ip_address(candidate[0]).is_loopback]
     slots = []
     for section in description.media:
         if not section.has("sendonly"):
             continue
         ssrcs = list(dict.fromkeys(int(value.split(" ")[0]) for value in section.all("ssrc")))
-        slots.append(Slot(section.first("mid"), section.media[0], ssrcs[0], ssrcs[1] if len(ssrcs) > 1 else None))
+        slots.append(Slot(_said(section, "mid"), section.media[0], ssrcs[0], ssrcs[1] if len(ssrcs) > 1 else None))
     return Answer(
-        Credentials(first.first("ice-ufrag"), first.first("ice-pwd")),
+        Credentials(_said(first, "ice-ufrag"), _said(first, "ice-pwd")),
         frozenset(value.split(" ")[1] for value in first.all("fingerprint")),
         first.first("setup") == "passive",
-        (words[4], int(words[5])),
+        (own or candidates)[0],
         tuple(slots),
-        frozenset(section.first("mid") for section in description.media if section.has("recvonly")),
+        frozenset(_said(section, "mid") for section in description.media if section.has("recvonly")),
     )
+
+
+def _said(section: Section, name: str) -> str:
+    """An attribute that every answer has."""
+    value = section.first(name)
+    if value is None:
+        raise ValueError(f"The answer has no {name}.")
+    return value

@@ -16,15 +16,15 @@ import struct
 from collections import Counter
 from collections.abc import Callable
 
-from benchmarks.load.webrtc.description import EXTENSIONS, Answer, Wishes, read_answer, write_offer
-from benchmarks.load.webrtc.pictures import Layer
-from benchmarks.load.webrtc.receiving import Arrivals, Reception
-from benchmarks.load.webrtc.sending import Camera, Microphone, OutgoingStream, TransportNumbers
-from benchmarks.load.webrtc.transport import Transport
 from media_relay.rtc import rtcp, rtp
 from media_relay.rtc.dtls import DtlsContext
 from media_relay.rtc.sdp.media import Extension
 from media_relay.rtc.stun import Malformed
+from rtc_client.description import EXTENSIONS, Answer, Wishes, read_answer, write_offer
+from rtc_client.pictures import Layer
+from rtc_client.receiving import Arrivals, Reception
+from rtc_client.sending import Camera, Microphone, OutgoingStream, TransportNumbers
+from rtc_client.transport import Transport
 
 FEEDBACK_SECONDS = 0.1
 REPORT_SECONDS = 1.0
@@ -96,11 +96,11 @@ class LightClient:
         """Begin to send video of these layers, sound, or both. The m-lines must have been offered."""
         if layers is not None:
             mid = "1" if self.wishes.microphone else "0"
-            self.camera = Camera(self.transport.send_rtp, self._numbers, mid, layers)
-            self._every("camera", 1 / layers[0].fps, lambda: self.camera.frame(self._loop.time()))
+            self.camera = camera = Camera(self.transport.send_rtp, self._numbers, mid, layers)
+            self._every("camera", 1 / layers[0].fps, lambda: camera.frame(self._loop.time()))
         if sound:
-            self.microphone = Microphone(self.transport.send_rtp, self._numbers, "0")
-            self._every("microphone", Microphone.SECONDS, lambda: self.microphone.frame(self._loop.time()))
+            self.microphone = microphone = Microphone(self.transport.send_rtp, self._numbers, "0")
+            self._every("microphone", Microphone.SECONDS, lambda: microphone.frame(self._loop.time()))
 
     def stop_publishing(self) -> None:
         """Send no more media; the m-lines stay."""

@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from benchmarks.load.webrtc.description import VP8, VP8_RTX, Slot
-from benchmarks.load.webrtc.pictures import stamp
 from media_relay.rtc import rtcp, rtp
+from rtc_client.description import VP8, VP8_RTX, Slot
+from rtc_client.pictures import stamp
 
 NACK_AGAIN = 0.1
 NACK_TRIES = 10

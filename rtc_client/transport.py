@@ -6,10 +6,10 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 
-from benchmarks.load.webrtc.description import Answer
 from media_relay.rtc import srtp, stun
 from media_relay.rtc.dtls import DtlsContext, DtlsEndpoint, DtlsError, Role
 from media_relay.rtc.ice import Credentials
+from rtc_client.description import Answer
 
 # A browser checks every 50 ms until it is answered, and then keeps its consent fresh every 2.5 s.
 CHECK_SECONDS = 0.05
@@ -56,29 +56,29 @@ class Transport:
     @property
     def address(self) -> tuple[str, int]:
         """The socket's own address."""
-        return self._socket.getsockname()
+        if self._socket is None:
+            raise RuntimeError("there is no socket before an answer is accepted")
+        host, port = self._socket.getsockname()[:2]
+        return host, port
 
     def accept(self, answer: Answer) -> None:
         """Go on with an answer, the first or a later one."""
         restarted = self.answer is not None and self.answer.credentials != answer.credentials
-        first = self.answer is None
         self.answer = answer
-        if first:
+        if self._dtls is None:
             role = Role.CLIENT if answer.client else Role.SERVER
             self._dtls = DtlsEndpoint(self._context, role, answer.fingerprints, self._loop.time())
             self.move()
         elif restarted:
             self._begin_checks()
 
-    def move(self, host: str = "127.0.0.1") -> None:
+    def move(self) -> None:
         """Take another socket, as a device that changes its network does."""
         self._drop_socket()
-        address = self.answer.address
+        address = self._remote.address
         self._socket = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)  # noqa: FBT003 -- the library's signature
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-        if self._socket.family == socket.AF_INET:
-            self._socket.bind((host, 0))
         self._socket.connect(address)
         self._loop.add_reader(self._socket, self._read)
         self._begin_checks()
@@ -116,6 +116,12 @@ class Transport:
             self._send_all(self._dtls.close())
         self.vanish()
 
+    @property
+    def _remote(self) -> Answer:
+        if self.answer is None:
+            raise RuntimeError("there is no other side before an answer is accepted")
+        return self.answer
+
     def _drop_socket(self) -> None:
         if self._socket is not None:
             self._loop.remove_reader(self._socket)
@@ -129,7 +135,7 @@ class Transport:
     def _check(self) -> None:
         if self._check_timer is not None:
             self._check_timer.cancel()
-        remote = self.answer.credentials
+        remote = self._remote.credentials
         self._transaction = secrets.token_bytes(12)
         self.send_raw(
             stun.binding_request(
@@ -145,14 +151,14 @@ class Transport:
 
     def _read(self) -> None:
         for _ in range(MOST_AT_ONCE):
+            if self._socket is None:  # what was taken last has ended it
+                return
             try:
                 size = self._socket.recv_into(_view)
             except OSError:
                 return
             if size and (self.gate is None or self.gate(_view[:size])):
                 self._take(size)
-            if self._socket is None:
-                return
 
     def _take(self, size: int) -> None:
         first = _view[0]
@@ -168,43 +174,43 @@ class Transport:
             message = stun.parse(datagram)
         except stun.Malformed:
             return
-        key = self.answer.credentials.password.encode()
+        key = self._remote.credentials.password.encode()
         if message.type is stun.Type.SUCCESS and message.transaction == self._transaction and message.authentic(key):
             first = not self._checked
             self._checked = True
             if first:
-                self._check_timer.cancel()
+                if self._check_timer is not None:
+                    self._check_timer.cancel()
                 self._check_timer = self._loop.call_later(CONSENT_SECONDS, self._check)
-                self._send_all(self._dtls.start(self._loop.time()) if self._inbound is None else [])
-                self._time_dtls()
+                if self._inbound is None:
+                    self._drive(lambda dtls: dtls.start(self._loop.time()))
 
     def _handshake(self, datagram: bytes) -> None:
-        try:
-            self._send_all(self._dtls.receive(datagram, self._loop.time()))
-        except DtlsError as failure:
-            self._fail(failure)
-            return
-        self._time_dtls()
-        keys = self._dtls.keys
+        self._drive(lambda dtls: dtls.receive(datagram, self._loop.time()))
+        keys = None if self._dtls is None else self._dtls.keys
         if keys is not None and self._inbound is None:
             self._outbound = srtp.Keys(keys.profile.number, keys.local, inbound=False)
             self._inbound = srtp.Keys(keys.profile.number, keys.remote, inbound=True)
             if not self.connected.done():
                 self.connected.set_result(None)
 
-    def _time_dtls(self) -> None:
+    def _drive(self, step: Callable[[DtlsEndpoint], list[bytes]]) -> None:
+        """Take a step of the handshake, send what comes of it, and come back when it is due."""
+        dtls = self._dtls
+        if dtls is None:
+            return
         if self._dtls_timer is not None:
             self._dtls_timer.cancel()
-        if self._dtls.deadline is not None:
-            self._dtls_timer = self._loop.call_at(self._dtls.deadline, self._tick_dtls)
-
-    def _tick_dtls(self) -> None:
         try:
-            self._send_all(self._dtls.tick(self._loop.time()))
+            self._send_all(step(dtls))
         except DtlsError as failure:
             self._fail(failure)
             return
-        self._time_dtls()
+        if dtls.deadline is not None:
+            self._dtls_timer = self._loop.call_at(dtls.deadline, self._tick)
+
+    def _tick(self) -> None:
+        self._drive(lambda dtls: dtls.tick(self._loop.time()))
 
     def _fail(self, failure: DtlsError) -> None:
         self._send_all(failure.farewell)

@@ -6,10 +6,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
-from benchmarks.load.webrtc import description as sdp
-from benchmarks.load.webrtc.pictures import Layer
 from media_relay.rtc import rtcp, rtp
 from media_relay.rtc.sdp.media import Extension
+from rtc_client import description as sdp
+from rtc_client.pictures import Layer
 
 HISTORY = 1024
 _HEADER = struct.Struct("!BBHII")
