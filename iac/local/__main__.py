@@ -53,6 +53,7 @@ def main() -> int:
         Port("NEUFIT_PORT", settings.bind, settings.port),
         Port("NEUFIT_CLOUD_PORT", "127.0.0.1", settings.cloud_port),
         Port("NEUFIT_RELAY_PORT", "127.0.0.1", settings.relay_port),
+        Port("NEUFIT_RTC_PORT", settings.rtc_bind, settings.rtc_port, datagrams=True),
     ]
     for line in filter(None, (port.problem() for port in ports)):
         return refuse(line)

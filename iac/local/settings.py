@@ -33,6 +33,7 @@ class LocalSettings(StoreSettings):
     bind: str = Field(default="127.0.0.1", description="Address of the front; 0.0.0.0 opens it to the network.")
     cloud_port: int = Field(default=8001, ge=1, le=65535)
     relay_port: int = Field(default=8002, ge=1, le=65535)
+    rtc_port: int = Field(default=8003, ge=0, le=65535, description="UDP port of live media; 0: any free one.")
     public_origin: str = Field(
         default="", description="How browsers reach the front; made of bind and port unless set."
     )
@@ -44,6 +45,11 @@ class LocalSettings(StoreSettings):
         """Scheme, host and port of the front, as browsers reach it."""
         host = "127.0.0.1" if self.bind in {"0.0.0.0", "::", "localhost"} else self.bind  # noqa: S104  # compared only
         return self.public_origin.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def rtc_bind(self) -> str:
+        """Address that live media comes to: that of the front."""
+        return "127.0.0.1" if self.bind == "localhost" else self.bind
 
     @property
     def cloud_endpoint(self) -> str:
@@ -76,6 +82,8 @@ class LocalSettings(StoreSettings):
             "NEUFIT_LIVE_RELAY_URLS": f"{websocket}/relay/live",
             "NEUFIT_RELAY_BIND": "127.0.0.1",
             "NEUFIT_RELAY_PORT": str(self.relay_port),
+            "NEUFIT_RTC_BIND": self.rtc_bind,
+            "NEUFIT_RTC_PORT": str(self.rtc_port),
             "NEUFIT_CLOUD_PORT": str(self.cloud_port),
             "NEUFIT_PORT": str(self.port),
             "NEUFIT_BIND": self.bind,

@@ -35,17 +35,20 @@ class Port:
     setting: str
     host: str
     number: int
+    datagrams: bool = False
 
     def problem(self) -> str | None:
         """One line about why it can't be used; None when it is free."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with socket.socket(family, socket.SOCK_DGRAM if self.datagrams else socket.SOCK_STREAM) as probe:
+            if not self.datagrams:  # two sockets for datagrams that both say this share the port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((self.host, self.number))
             except OSError as error:
                 reason = "is taken" if error.errno == errno.EADDRINUSE else f"can't be used ({error.strerror})"
-                return f"Port {self.number} on {self.host} {reason}: set {self.setting} to another one."
+                port = f"{'UDP port' if self.datagrams else 'Port'} {self.number} on {self.host}"
+                return f"{port} {reason}: set {self.setting} to another one."
         return None
 
     def answers(self) -> bool:

@@ -95,6 +95,12 @@ def test_a_taken_port_is_refused_before_anything_starts(start: Start, environmen
             system = start("-m", "iac.local", **{setting: str(port)})
             assert system.popen.wait(30) == 1
         assert system.errors == f"Port {port} on 127.0.0.1 is taken: set {setting} to another one.\n"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        system = start("-m", "iac.local", NEUFIT_RTC_PORT=str(port))
+        assert system.popen.wait(30) == 1
+    assert system.errors == f"UDP port {port} on 127.0.0.1 is taken: set NEUFIT_RTC_PORT to another one.\n"
     assert not Path(environment["NEUFIT_STATE"]).exists()
 
 
