@@ -25,10 +25,12 @@ def sign_in(page: Page, origin: str, user_id: str) -> None:
 
 
 def play(page: Page) -> None:
-    """Open a workout of the feed, which starts by itself, and wait until it has moved."""
+    """Open a workout of the feed, which starts by itself, and wait until it has moved and shows its best rendition."""
     page.locator("main").get_by_role("link", name="Squats and lunges").first.click()
     page.locator("video").wait_for()
-    page.wait_for_function("document.querySelector('video').currentTime > 9", timeout=60_000)
+    page.wait_for_function(
+        "(video => video.currentTime > 9 && video.videoHeight >= 720)(document.querySelector('video'))", timeout=60_000
+    )
 
 
 def take(browser: Browser, origin: str, user_id: str) -> None:
