@@ -77,11 +77,14 @@ lint: setup ## style, types and import rules
 	@echo "· import rules"; out=$$($(BIN)/lint-imports 2>&1) || { echo "$$out"; exit 1; }
 	@echo "· ESLint, tsc"; cd web && npm run --silent lint && npm run --silent typecheck
 
+# Browser tests have processes of their own: Playwright's loop stays in its thread, where no other loop can run then.
 .PHONY: test
 test: lint web/dist/.ready chromium log-server ## everything that must hold
 	@echo "· web unit tests"; cd web && npm test --silent
-	@echo "· Python and browser tests"; $(BIN)/pytest -q -n 4 --dist loadfile -m "not alone" $(PYTEST)
-	@echo "· tests that watch how smoothly media plays, one at a time"; $(BIN)/pytest -q -m alone $(PYTEST)
+	@echo "· Python tests"; $(BIN)/pytest -q -n 4 --dist loadfile -m "not alone" --ignore tests/browser $(PYTEST)
+	@echo "· browser tests"; $(BIN)/pytest -q -n 2 --dist loadfile -m "not alone" tests/browser $(PYTEST)
+	@echo "· tests that watch how smoothly media plays, one at a time"; \
+	  $(BIN)/pytest -q -m alone --ignore tests/browser $(PYTEST) && $(BIN)/pytest -q -m alone tests/browser $(PYTEST)
 
 .PHONY: bench
 bench: setup web/dist/.ready chromium ## run the benchmarks, print their tables, write benchmarks/results
