@@ -14,14 +14,14 @@ import asyncio
 import secrets
 import struct
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from media_relay.rtc import rtcp, rtp
 from media_relay.rtc.dtls import DtlsContext
 from media_relay.rtc.sdp.media import Extension
 from media_relay.rtc.stun import Malformed
 from rtc_client.description import EXTENSIONS, Answer, Wishes, read_answer, write_offer
-from rtc_client.pictures import Layer
+from rtc_client.pictures import VideoSource
 from rtc_client.receiving import Arrivals, Reception
 from rtc_client.sending import Camera, Microphone, OutgoingStream, TransportNumbers
 from rtc_client.transport import Transport
@@ -92,14 +92,21 @@ class LightClient:
         """Wait for the keys. Raise DtlsError when the handshake failed."""
         await self.transport.connected
 
-    def publish(self, layers: list[Layer] | None = None, *, sound: bool = False) -> None:
-        """Begin to send video of these layers, sound, or both. The m-lines must have been offered."""
+    def publish(
+        self, layers: Sequence[VideoSource] | None = None, *, sound: bool | Callable[[], bytes] = False
+    ) -> None:
+        """Begin to send video of these layers, sound, or both. The m-lines must have been offered.
+
+        ``sound`` gives the next 20 ms of Opus; True is noise.
+        """
         if layers is not None:
             mid = "1" if self.wishes.microphone else "0"
             self.camera = camera = Camera(self.transport.send_rtp, self._numbers, mid, layers)
             self._every("camera", 1 / layers[0].fps, lambda: camera.frame(self._loop.time()))
         if sound:
-            self.microphone = microphone = Microphone(self.transport.send_rtp, self._numbers, "0")
+            self.microphone = microphone = Microphone(
+                self.transport.send_rtp, self._numbers, "0", None if sound is True else sound
+            )
             self._every("microphone", Microphone.SECONDS, lambda: microphone.frame(self._loop.time()))
 
     def stop_publishing(self) -> None:

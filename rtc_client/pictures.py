@@ -8,11 +8,38 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 PAYLOAD = 1150  # bytes of a frame in one packet
 TEMPORAL_PATTERN = (0, 2, 1, 2)
 _STAMP = struct.Struct("!Id")
 _NOISE = os.urandom(2**18)
+
+
+def payloads(frame: bytes, picture: int, tl0: int, temporal: int, *, sync: bool) -> Iterator[tuple[bytes, bool]]:
+    """A frame of L1T3 as RTP payloads (RFC 7741, section 4.2), each with whether it is the last.
+
+    ``picture`` has 15 bits, ``tl0`` eight; ``sync`` says that the frame depends on the base layer only.
+    """
+    flags = bytes((0xF0, 0x80 | picture >> 8, picture & 0xFF, tl0, temporal << 6 | sync << 5))
+    for start in range(0, len(frame), PAYLOAD):
+        # X; N (no frame depends on it) for the highest layer; S at the first packet of the partition
+        first = 0x80 | (0x20 if temporal == 2 else 0) | (0x10 if start == 0 else 0)
+        yield bytes((first,)) + flags + frame[start : start + PAYLOAD], start + PAYLOAD >= len(frame)
+
+
+class VideoSource(Protocol):
+    """What a camera sends as one simulcast layer."""
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+
+    def frame(self, now: float) -> Iterator[tuple[bytes, bool]]:
+        """Payloads of the next frame, each with whether it is the last."""
+
+    def refresh(self) -> None:
+        """A keyframe is wanted."""
 
 
 @dataclass
@@ -50,11 +77,11 @@ class Layer:
         size = max(64, int(self.bitrate / self.fps / 8 * (self.KEYFRAME if keyframe else 1)))
         body = self._header(keyframe, size) + _STAMP.pack(self.picture, now)
         body += _NOISE[: size - len(body)]
-        flags = bytes((0xF0, 0x80 | self.picture >> 8, self.picture & 0xFF, self.tl0, temporal << 6 | sync << 5))
-        for start in range(0, len(body), PAYLOAD):
-            # X; N (no frame depends on it) for the highest layer; S at the first packet of the partition
-            first = 0x80 | (0x20 if temporal == 2 else 0) | (0x10 if start == 0 else 0)
-            yield bytes((first,)) + flags + body[start : start + PAYLOAD], start + PAYLOAD >= len(body)
+        yield from payloads(body, self.picture, self.tl0, temporal, sync=sync)
+
+    def refresh(self) -> None:
+        """The next frame is a keyframe."""
+        self.keyframe_wanted = True
 
     def _header(self, keyframe: bool, size: int) -> bytes:  # noqa: FBT001 -- a bit of the header
         first_partition = min(size, 2**19 - 1)

@@ -4,12 +4,12 @@ import secrets
 import struct
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from media_relay.rtc import rtcp, rtp
 from media_relay.rtc.sdp.media import Extension
 from rtc_client import description as sdp
-from rtc_client.pictures import Layer
+from rtc_client.pictures import VideoSource
 
 HISTORY = 1024
 _HEADER = struct.Struct("!BBHII")
@@ -113,7 +113,7 @@ class Camera:
     """Simulcast video: one stream a layer. All layers are sent with the same timestamp."""
 
     def __init__(
-        self, send: Callable[[bytes], None], numbers: TransportNumbers | None, mid: str, layers: list[Layer]
+        self, send: Callable[[bytes], None], numbers: TransportNumbers | None, mid: str, layers: Sequence[VideoSource]
     ) -> None:
         self.layers = layers
         names = [{_MID: mid.encode(), _RID: rid.encode()} for rid in sdp.RIDS[: len(layers)]]
@@ -128,21 +128,36 @@ class Camera:
     def refresh(self, ssrc: int) -> None:
         """A keyframe of this stream is wanted."""
         for layer, stream in zip(self.layers, self.streams, strict=True):
-            layer.keyframe_wanted |= stream.ssrc == ssrc
+            if stream.ssrc == ssrc:
+                layer.refresh()
 
 
 class Microphone:
-    """Opus every 20 ms: noise of 32 kbit/s at a loudness. ``loudness`` in dB below full scale, 127 for silence."""
+    """Opus every 20 ms at a loudness (dB below full scale, 127 for silence): what ``draw`` gives, or noise."""
 
     SECONDS = 0.02
     BYTES = 80
+    _MOST_BEHIND = 3
 
-    def __init__(self, send: Callable[[bytes], None], numbers: TransportNumbers | None, mid: str) -> None:
+    def __init__(
+        self,
+        send: Callable[[bytes], None],
+        numbers: TransportNumbers | None,
+        mid: str,
+        draw: Callable[[], bytes] | None = None,
+    ) -> None:
         self.loudness = 30
+        self._draw = draw or self._noise
+        self._count: int | None = None
         self.stream = OutgoingStream(send, numbers, sdp.OPUS, {_MID: mid.encode()})
 
     def frame(self, now: float) -> None:
-        """Send the next packet."""
+        """Send the next packet. Media time goes on evenly, and jumps where the process was late."""
         level = bytes(((0x80 if self.loudness < 60 else 0) | self.loudness,))
-        payload = b"\x78" + secrets.token_bytes(self.BYTES - 1)
-        self.stream.packet(payload, int(now * 48000), marker=False, more={_LEVEL: level})
+        due = int(now / self.SECONDS)
+        behind = self._count is None or abs(due - self._count) >= self._MOST_BEHIND
+        self._count = due if self._count is None or behind else self._count + 1
+        self.stream.packet(self._draw(), self._count * 960, marker=False, more={_LEVEL: level})
+
+    def _noise(self) -> bytes:
+        return b"\x78" + secrets.token_bytes(self.BYTES - 1)

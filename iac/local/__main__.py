@@ -100,6 +100,8 @@ def run(settings: LocalSettings, supervisor: Supervisor, relay: Port) -> None:
         supervisor.wait(samples.ready, optional=optional)
     sys.stdout.write(f"NEUFIT is ready at {settings.origin}\n")
     sys.stdout.flush()
+    if settings.samples and settings.live_class:
+        optional.append(supervisor.start("class", "iac.local.samples.live"))
     supervisor.wait(optional=optional)
 
 

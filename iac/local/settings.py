@@ -39,12 +39,19 @@ class LocalSettings(StoreSettings):
     )
     state: Path = Field(default=ROOT / ".neufit", description="Folder of everything that is kept.")
     samples: bool = Field(default=True, description="Whether sample people and videos are made.")
+    live_class: bool = Field(default=True, description="Whether sample people hold a live class; only with samples.")
 
     @property
     def origin(self) -> str:
         """Scheme, host and port of the front, as browsers reach it."""
         host = "127.0.0.1" if self.bind in {"0.0.0.0", "::", "localhost"} else self.bind  # noqa: S104  # compared only
         return self.public_origin.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def front_endpoint(self) -> str:
+        """Where our own processes reach the front."""
+        everywhere = self.bind in {"0.0.0.0", "::", "localhost"}  # noqa: S104  # compared only
+        return f"http://{'127.0.0.1' if everywhere else self.bind}:{self.port}"
 
     @property
     def rtc_bind(self) -> str:

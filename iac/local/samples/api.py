@@ -110,6 +110,29 @@ class Person:
         media_id: str = answer["mediaId"]
         return media_id
 
+    def classes(self, **query: str) -> list[dict[str, Any]]:
+        """Group classes that run or will, by start."""
+        page = self._call("GET", "/meet/upcoming", None, query={"kind": "group_class", **query})
+        found: list[dict[str, Any]] = page["items"]
+        return found
+
+    def plan_class(self, title: str, description: str, topics: list[str], start: str) -> None:
+        """Make a class of an hour that begins at ``start`` (ISO 8601, a whole minute); once, however often asked."""
+        claim = {
+            "kind": "group_class",
+            "title": title,
+            "description": description,
+            "topics": topics,
+            "startTime": start,
+        }
+        self._call("POST", "/meet", claim, None, **{"Idempotency-Key": f"sample-class-{start}"})
+
+    def ticket(self, meeting_id: str) -> str:
+        """A ticket for the room of a class."""
+        answer = self._call("POST", "/meet", {}, query={"meetingId": meeting_id})
+        ticket: str = answer["relays"][0]["ticket"]
+        return ticket
+
     def _call(
         self,
         method: str,

@@ -1,0 +1,1 @@
+"""A live class that runs with the sample content: an instructor and customers, WebRTC clients like any other."""

@@ -1,0 +1,95 @@
+"""The live class of the samples: its packets, its timetable, and the class itself as somebody who comes in sees it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import av
+from aiortc.codecs.vpx import VpxPayloadDescriptor
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iac.local.samples import exercises
+from iac.local.samples.catalogue import OMAR
+from iac.local.samples.clips import Clip, Interval, render
+from iac.local.samples.live.people import COMPANY
+from iac.local.samples.live.recording import Recording, StoredLayer, record
+from iac.local.samples.live.timetable import LENGTH, Class, current, missing, present
+from rtc_client.pictures import payloads
+
+_NOON = datetime(2030, 5, 4, 12, tzinfo=UTC)
+_CLIP = Clip("two", 320, 180, 12, OMAR.look, OMAR.room, [Interval(exercises.SQUATS, 2)], 120, (110.0, 220.0))
+
+
+@given(st.binary(min_size=1, max_size=6000), st.integers(0, 0x7FFF), st.integers(0, 255), st.integers(0, 2))
+def test_payloads_hold_the_frame(frame: bytes, picture: int, tl0: int, temporal: int) -> None:
+    """Aiortc reads the same frame and numbers back, and only the first payload begins it."""
+    found, ends = b"", []
+    for place, (payload, last) in enumerate(payloads(frame, picture, tl0, temporal, sync=True)):
+        descriptor, rest = VpxPayloadDescriptor.parse(payload)
+        assert (descriptor.partition_start, descriptor.partition_id) == (int(place == 0), 0)
+        assert (descriptor.picture_id, descriptor.tl0picidx, descriptor.tid) == (picture, tl0, (temporal, 1))
+        assert len(payload) <= 1200
+        found += rest
+        ends.append(last)
+    assert found == frame
+    assert ends == [False] * (len(ends) - 1) + [True]
+
+
+def _frames(layer: StoredLayer, count: int) -> list[tuple[int, bytes]]:
+    """Temporal layer and data of the next frames."""
+    shown = []
+    for _ in range(count):
+        parts = [VpxPayloadDescriptor.parse(payload) for payload, _ in layer.frame(0.0)]
+        shown.append((parts[0][0].tid[0], b"".join(data for _, data in parts)))
+    return shown
+
+
+def _pictures(frames: list[tuple[int, bytes]], highest: int) -> dict[int, bytes]:
+    """What a viewer who gets temporal layers up to ``highest`` sees, by the frame's place."""
+    decoder = av.CodecContext.create("libvpx", "r")
+    seen = {}
+    for place, (temporal, data) in enumerate(frames):
+        if temporal <= highest:
+            (picture,) = decoder.decode(av.Packet(data))
+            seen[place] = bytes(picture.planes[0])
+    return seen
+
+
+def test_a_recording_loses_upper_layers_without_harm(tmp_path: Path) -> None:
+    """Three sizes; over the end of the loop too, viewers of fewer temporal layers see the very same pictures."""
+    record(render(_CLIP, tmp_path / "clips"), tmp_path / "two")
+    begun: list[int] = []
+    recording = Recording(tmp_path / "two", lambda: begun.append(1))
+    for layer, height in zip(recording.layers, (180, 360, 720), strict=True):
+        frames = _frames(layer, 60)
+        assert int.from_bytes(frames[0][1][8:10], "little") == height
+        assert [place for place, (_, data) in enumerate(frames) if not data[0] & 1] == [0, 24, 48]
+        whole = _pictures(frames, 2)
+        assert len(whole) == 60
+        for highest, count in ((1, 30), (0, 15)):
+            fewer = _pictures(frames, highest)
+            assert len(fewer) == count
+            assert all(whole[place] == picture for place, picture in fewer.items())
+    assert len(begun) == 2, "the loop of two seconds has begun again"
+    assert 95 <= len({id(recording.sound()) for _ in range(300)}) <= 110, "two seconds of sound, again and again"
+
+
+def _class(start: timedelta) -> Class:
+    return Class(str(start), _NOON + start, _NOON + start + LENGTH)
+
+
+@given(st.lists(st.integers(-200, 200).map(lambda minutes: _class(timedelta(minutes=minutes))), max_size=4))
+def test_there_is_always_a_class_and_one_that_follows(classes: list[Class]) -> None:
+    """Whatever is planned, making what is missing leaves one class to be in and one after it, and nothing to make."""
+    made = [_class(start - _NOON) for start in missing(classes, _NOON)]
+    here = current([*classes, *made], _NOON)
+    assert here is not None
+    assert here.starts_at - timedelta(minutes=15) < _NOON < here.ends_at
+    assert not missing([*classes, *made], _NOON)
+
+
+@given(st.floats(0, 4e9))
+def test_customers_come_and_go_but_never_all(seconds: float) -> None:
+    """At any time two or more of the customers are in class, and nobody stays for ever."""
+    assert sum(present(place, seconds) for place in range(len(COMPANY))) >= 2
+    assert not all(present(0, seconds + later) for later in range(0, 600, 60))
