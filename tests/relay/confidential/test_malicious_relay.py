@@ -218,8 +218,9 @@ async def test_a_one_on_one_is_closed_to_its_relay(scene):
         await until_seen(ann, CODES["bo"], 20)
         tap = play.plane.tap
         assert sum(len(tap.frames(ssrc)) for ssrc in list(tap.recorded)) > 40
-        assert not tap.codes_seen()
-        assert not tap.codes_seen(cut=24)  # without the tag and the trailer
+        # A decoder that is fed with noise may paint something, a black picture say: but none of theirs.
+        assert not tap.codes_seen().keys() & set(CODES.values())
+        assert not tap.codes_seen(cut=24).keys() & set(CODES.values())  # without the tag and the trailer
         code = await ann.evaluate("session.snapshot().encryption.code")
         assert code == await bo.evaluate("session.snapshot().encryption.code")
         for attack, reason in (
