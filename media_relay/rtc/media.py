@@ -36,6 +36,15 @@ class Layer(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds until a peer that never gets through is given up, and a silent one counts as away and is ended."""
+
+    connect: float = 30.0
+    silent: float = 7.0
+    gone: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """Who is shown (or heard) on one receiving m-line.
 

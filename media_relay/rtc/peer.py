@@ -12,6 +12,7 @@ from media_relay.rtc.media import (
     Connected,
     Disconnected,
     MediaEvent,
+    Patience,
     PeerStatistics,
     Publishing,
     Quality,
@@ -29,11 +30,7 @@ from media_relay.rtc.viewer import PROBE_SECONDS, Viewer
 from neufit.domain.errors import Gone
 from neufit.domain.room.kinds import Source
 
-# A peer that never gets through, one of which nothing is heard, and one that stays away.
-CONNECT_SECONDS = 30.0
-SILENT_SECONDS = 7.0
 CONSENT_SECONDS = 30.0
-GONE_SECONDS = 90.0
 REPORT_SECONDS = 1.0
 MEASURE_SECONDS = 0.25
 DECIDE_SECONDS = 0.5
@@ -52,6 +49,7 @@ class Surroundings(Protocol):
     path: PacketPath[Any, Any]
     ice: IceLite["Peer"]
     dtls: DtlsContext
+    patience: Patience
 
     def now(self) -> float:
         """The steady clock, in seconds."""
@@ -330,17 +328,18 @@ class Peer:
                 self._end("never-connected" if not self._secured else "dtls-failed")
                 return False
         if not self.connected and not self._secured:
-            if now - self._joined > CONNECT_SECONDS:
+            if now - self._joined > self._plane.patience.connect:
                 self._end("never-connected")
             return not self.closed
+        patience = self._plane.patience
         silent = now - max(self._heard, self.path_peer.counts.last_arrival)
-        if silent > GONE_SECONDS:
+        if silent > patience.gone:
             self._end("gone")
-        elif silent > SILENT_SECONDS and self.connected:
+        elif silent > patience.silent and self.connected:
             self.connected = False
             self._tell(Disconnected("silent"))
             self._tell(Quality(0))
-        elif silent <= SILENT_SECONDS and not self.connected:
+        elif silent <= patience.silent and not self.connected:
             self._connect(now)
         if silent > CONSENT_SECONDS:
             self._plane.path.direct(self.path_peer, None)

@@ -13,7 +13,7 @@ from media_relay.rtc.dtls import DtlsContext
 from media_relay.rtc.forwarding.incoming import IncomingStream
 from media_relay.rtc.forwarding.speaker import SpeakerDetector
 from media_relay.rtc.ice import IceLite
-from media_relay.rtc.media import Level, MediaEvent, PeerStatistics, Seat
+from media_relay.rtc.media import Level, MediaEvent, Patience, PeerStatistics, Seat
 from media_relay.rtc.packet_path import PacketPath, PathStatistics
 from media_relay.rtc.peer import Peer
 from media_relay.rtc.python_path import Outgoing, PythonPath
@@ -27,6 +27,7 @@ TICK_SECONDS = 0.025
 PROBE_LOOK_SECONDS = 0.1
 PROBE_TICK_SECONDS = 0.01
 LEVEL_SECONDS = 0.2
+PATIENCE = Patience()
 
 
 class MediaPeer:
@@ -78,10 +79,12 @@ class _Room:
 class MediaPlane:
     """The media of this process.
 
-    ``addresses`` are what clients are told to send to, ``host`` and ``port`` what is bound (0: any port).
+    ``addresses`` are what clients are told to send to, ``host`` and ``port`` what is bound (0: any port), ``patience``
+    how long a peer of which nothing is heard is kept.
     """
 
-    def __init__(self, host: str, port: int, addresses: Sequence[str]) -> None:
+    def __init__(self, host: str, port: int, addresses: Sequence[str], patience: Patience = PATIENCE) -> None:
+        self.patience = patience
         self.path: PacketPath[PathPeer, Outgoing] = PythonPath(self)
         self.ice: IceLite[Peer] = IceLite()
         self.dtls = DtlsContext(Certificate.generate())

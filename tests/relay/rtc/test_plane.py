@@ -15,6 +15,7 @@ from media_relay.rtc.media import (
     LayerChanged,
     Level,
     MediaEvent,
+    Patience,
     Publishing,
     Seat,
 )
@@ -69,8 +70,8 @@ async def until(done: Callable[[], object], seconds: float = 30.0) -> None:
 
 
 @pytest.fixture
-async def plane():
-    plane = MediaPlane("127.0.0.1", 0, ["127.0.0.1"])
+async def plane(request):
+    plane = MediaPlane("127.0.0.1", 0, ["127.0.0.1"], getattr(request, "param", Patience()))
     await plane.open()
     yield plane
     await plane.close()
@@ -237,10 +238,9 @@ async def test_an_offer_that_is_none_is_refused_and_harms_nobody(plane, join):
     await until(lambda: viewer.slot().frames > 5)
 
 
-async def test_who_vanishes_is_noticed_and_forgotten(plane, join, monkeypatch):
+@pytest.mark.parametrize("plane", [Patience(silent=0.3, gone=1.0)], ids=["short"], indirect=True)
+async def test_who_vanishes_is_noticed_and_forgotten(plane, join):
     """Silent after seconds, gone after more; the room doesn't know the peer any more. Times are shortened."""
-    monkeypatch.setattr("media_relay.rtc.peer.SILENT_SECONDS", 0.3)
-    monkeypatch.setattr("media_relay.rtc.peer.GONE_SECONDS", 1.0)
     host = await join("host")
     host.client.publish(camera(scale=0.2))
     await until(lambda: host.peer.statistics().packets_in > 10)
@@ -251,9 +251,9 @@ async def test_who_vanishes_is_noticed_and_forgotten(plane, join, monkeypatch):
     assert not plane.ice.peers
 
 
-async def test_who_never_answers_is_forgotten(plane, monkeypatch):
+@pytest.mark.parametrize("plane", [Patience(connect=0.2)], ids=["short"], indirect=True)
+async def test_who_never_answers_is_forgotten(plane):
     """A peer that offers and then does nothing leaves nothing behind."""
-    monkeypatch.setattr("media_relay.rtc.peer.CONNECT_SECONDS", 0.2)
     member = Member(plane, "ghost")
     member.peer.answer(member.client.offer())
     await until(lambda: member.events == [Disconnected("never-connected")])
