@@ -1,5 +1,6 @@
 import type { ApiClient } from "../api/client";
 import { ApiProblem } from "../api/problem";
+import { deviceName } from "../format/device";
 import { Refusal } from "../player/connection";
 import { type AccountKey, jwkOf, publicAccountKey, type PublicAccountKey } from "./encryption/account-key";
 import type { AccountKeyStore } from "./encryption/key-store";
@@ -31,7 +32,7 @@ export function liveService(api: ApiClient, meetingId: string, userId: string, s
       const key = await store.key(userId);
       const { identityKeys } = await api.get("/user");
       if (!identityKeys.some((known) => known.keyId === key.id)) {
-        await api.post("/user/identity-keys", { body: { publicKey: jwkOf(key.raw), name: DEVICE } });
+        await api.post("/user/identity-keys", { body: { publicKey: jwkOf(key.raw), name: deviceName(navigator.userAgent) } });
       }
       return key;
     },
@@ -45,9 +46,6 @@ export function liveService(api: ApiClient, meetingId: string, userId: string, s
     },
   };
 }
-
-/** How the key is called in the list of one's own: which browser it was says the time beside it. */
-const DEVICE = "Browser";
 
 /** What can't be helped by asking again ends joining, in the API's words; anything else passes. */
 function refusalOf(error: unknown): unknown {
