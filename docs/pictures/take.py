@@ -33,8 +33,19 @@ def play(page: Page) -> None:
     )
 
 
+def join(page: Page, origin: str) -> None:
+    """Join the class that is live without camera and microphone, and wait until it has moved."""
+    page.goto(f"{origin}/live")
+    page.locator("main").get_by_role("link", name="Join").first.click()
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_function(
+        "[...document.querySelectorAll('video')].some(video => video.currentTime > 5 && video.videoHeight >= 720)",
+        timeout=60_000,
+    )
+
+
 def take(browser: Browser, origin: str, user_id: str) -> None:
-    """Write feed, watch page and phone view."""
+    """Write feed, watch page, live class and phone view."""
     with browser.new_context(viewport=DESKTOP, bypass_csp=True, color_scheme="light") as context:
         page = context.new_page()
         sign_in(page, origin, user_id)
@@ -44,6 +55,8 @@ def take(browser: Browser, origin: str, user_id: str) -> None:
         play(page)
         page.locator("video").hover()  # brings the controls up
         page.screenshot(path=HERE / "watch.png")
+        join(page, origin)
+        page.screenshot(path=HERE / "class.png")
     with browser.new_context(viewport=PHONE, color_scheme="dark", has_touch=True, is_mobile=True) as context:
         page = context.new_page()
         sign_in(page, origin, user_id)
