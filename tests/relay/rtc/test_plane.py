@@ -178,9 +178,10 @@ async def test_a_thin_network_costs_resolution_and_never_sound(join, network):
     await until(lambda: viewer.slot().size == (320, 180))
     frames = viewer.slot().frames
     await until(lambda: viewer.slot().frames > frames + 60)
-    packets, frames = viewer.sound().packets, viewer.slot().frames
+    # What the network's own queue dropped before the relay could know of it is behind us.
+    packets, lost, frames = viewer.sound().packets, viewer.sound().lost, viewer.slot().frames
     await until(lambda: viewer.sound().packets > packets + 150)
-    assert viewer.sound().lost < 8
+    assert viewer.sound().lost - lost < 8
     assert viewer.slot().frames > frames + 60  # of 90 that the publisher made meanwhile
     network.down.rate = None
     await until(lambda: viewer.slot().size == (1280, 720), 60)
