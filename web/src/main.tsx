@@ -17,7 +17,7 @@ if (root === null) throw new Error("index.html lacks #root");
 
 // Nearly every visit leads to a video: its page is fetched when the first one has all it needs.
 window.addEventListener("load", () => {
-  void import("./pages/WatchPage").catch(() => undefined);
+  void import("./pages/watch/WatchPage").catch(() => undefined);
 });
 
 createRoot(root).render(

@@ -37,7 +37,7 @@ export const router = createBrowserRouter([
               foresee(queryClient, api, mediaId, hasMediaSource());
               return null;
             },
-            lazy: async () => ({ Component: (await import("../pages/WatchPage")).WatchPage }),
+            lazy: async () => ({ Component: (await import("../pages/watch/WatchPage")).WatchPage }),
           },
           {
             element: <Members />,
@@ -81,7 +81,7 @@ export const router = createBrowserRouter([
             children: [
               {
                 path: "studio",
-                lazy: async () => ({ Component: (await import("../pages/StudioPage")).StudioPage }),
+                lazy: async () => ({ Component: (await import("../pages/studio/StudioPage")).StudioPage }),
               },
             ],
           },

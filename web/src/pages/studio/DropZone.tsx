@@ -1,13 +1,13 @@
 import { useRef, useState } from "react";
-import { Button } from "../ui/Button";
-import { Icon } from "../ui/icons";
-import styles from "./StudioDrop.module.css";
+import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/icons";
+import styles from "./DropZone.module.css";
 
 /** What the file picker offers first. What is really in a file is looked at after the upload. */
 export const ACCEPT = "video/*,.mkv,.mov,.mp4,.m4v,.webm,.avi,.mts,.m2ts";
 
 /** The place to drop films on, and the button for those who rather pick them. */
-export function StudioDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null) => {

@@ -1,25 +1,25 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { Upload } from "../api/model";
-import { asProblem } from "../api/problem";
-import { bytes, dateTime } from "../format/format";
-import { useApi } from "../session/context";
-import { Button } from "../ui/Button";
-import { Dialog } from "../ui/Dialog";
-import { useToast } from "../ui/toast";
-import type { UploadQueue } from "../upload/queue";
-import type { UploadView } from "../upload/upload";
-import { StudioMeter } from "./StudioMeter";
-import { useStudioRefresh, useUnfinishedUploads } from "./StudioQueries";
-import styles from "./StudioUploads.module.css";
+import type { Upload } from "../../api/model";
+import { asProblem } from "../../api/problem";
+import { bytes, dateTime } from "../../format/format";
+import { useApi } from "../../session/context";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { useToast } from "../../ui/toast";
+import type { UploadQueue } from "../../upload/queue";
+import type { UploadView } from "../../upload/upload";
+import { Meter } from "./Meter";
+import { useStudioRefresh, useUnfinishedUploads } from "./queries";
+import styles from "./Uploads.module.css";
 
-interface StudioUploadsProps {
+interface UploadsProps {
   queue: UploadQueue;
   views: readonly UploadView[];
 }
 
 /** What is on its way from this page, and what was begun elsewhere or before and can go on. */
-export function StudioUploads({ queue, views }: StudioUploadsProps) {
+export function Uploads({ queue, views }: UploadsProps) {
   const { data } = useUnfinishedUploads();
   const here = new Set(views.map((view) => view.mediaId));
   const elsewhere = (data?.items ?? []).filter((upload) => !here.has(upload.mediaId));
@@ -87,7 +87,7 @@ function RunningUpload({ queue, view }: { queue: UploadQueue; view: UploadView }
           </Button>
         </div>
       </div>
-      <StudioMeter label={`Upload of ${view.title}`} share={share} />
+      <Meter label={`Upload of ${view.title}`} share={share} />
       <p className={phase === "failed" ? styles.wrong : styles.facts} {...(phase === "failed" && { role: "alert" })}>
         {wordsOf(view)}
       </p>
@@ -149,7 +149,7 @@ function UnfinishedUpload({ queue, upload }: { queue: UploadQueue; upload: Uploa
           </Button>
         </div>
       </div>
-      <StudioMeter label={`Upload of ${upload.title}`} share={upload.uploadedBytes / upload.size} />
+      <Meter label={`Upload of ${upload.title}`} share={upload.uploadedBytes / upload.size} />
       <p className={styles.facts}>
         {`Not finished: ${bytes(upload.uploadedBytes)} of ${bytes(upload.size)} are here. `}
         {upload.fileName === "" ? "Choose the same file to go on." : `Choose “${upload.fileName}” again to go on.`}

@@ -1,14 +1,14 @@
 import { useState } from "react";
-import { asProblem } from "../api/problem";
-import { Button } from "../ui/Button";
-import { Choice } from "../ui/Choice";
-import { Skeleton } from "../ui/Skeleton";
-import { EmptyState, ErrorState, LoadingNote } from "../ui/States";
-import type { UploadQueue } from "../upload/queue";
-import type { UploadView } from "../upload/upload";
-import { StudioItemRow } from "./StudioItemRow";
-import styles from "./StudioItems.module.css";
-import { useStudioItems } from "./StudioQueries";
+import { asProblem } from "../../api/problem";
+import { Button } from "../../ui/Button";
+import { Choice } from "../../ui/Choice";
+import { Skeleton } from "../../ui/Skeleton";
+import { EmptyState, ErrorState, LoadingNote } from "../../ui/States";
+import type { UploadQueue } from "../../upload/queue";
+import type { UploadView } from "../../upload/upload";
+import { ItemRow } from "./ItemRow";
+import styles from "./Items.module.css";
+import { useStudioItems } from "./queries";
 
 type Shelf = "current" | "archived";
 
@@ -18,7 +18,7 @@ const SHELVES = [
 ] as const;
 
 /** Everything that this person ever uploaded. */
-export function StudioItems({ queue, views }: { queue: UploadQueue; views: readonly UploadView[] }) {
+export function Items({ queue, views }: { queue: UploadQueue; views: readonly UploadView[] }) {
   const [shelf, setShelf] = useState<Shelf>("current");
   // What was archived a moment ago keeps its place with a way back, until one looks elsewhere.
   const [undoable, setUndoable] = useState<ReadonlySet<string>>(new Set());
@@ -66,7 +66,7 @@ export function StudioItems({ queue, views }: { queue: UploadQueue; views: reado
         <ul>
           {items.map((item) => (
             <li key={item.mediaId}>
-              <StudioItemRow
+              <ItemRow
                 item={item}
                 sending={views.some((view) => view.mediaId === item.mediaId)}
                 undoable={shelf === "current" && undoable.has(item.mediaId)}

@@ -1,23 +1,23 @@
 import { useState } from "react";
-import type { StudioItem } from "../api/model";
-import { Button } from "../ui/Button";
-import { Dialog } from "../ui/Dialog";
-import { TextArea, TextField } from "../ui/Field";
-import { FormProblem } from "../ui/States";
-import { refusal, text, useSubmission } from "../ui/submission";
-import { useToast } from "../ui/toast";
-import styles from "./StudioForm.module.css";
-import { useItemActions } from "./StudioQueries";
-import { StudioTopics } from "./StudioTopics";
+import type { StudioItem } from "../../api/model";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { TextArea, TextField } from "../../ui/Field";
+import { FormProblem } from "../../ui/States";
+import { refusal, text, useSubmission } from "../../ui/submission";
+import { useToast } from "../../ui/toast";
+import styles from "./Form.module.css";
+import { useItemActions } from "./queries";
+import { TopicChoice } from "./TopicChoice";
 
-interface StudioEditProps {
+interface EditDialogProps {
   item: StudioItem;
   open: boolean;
   onClose: () => void;
 }
 
 /** Changes what an item is called. Of two tabs that edit the same, the later one is told. */
-export function StudioEdit({ item, open, onClose }: StudioEditProps) {
+export function EditDialog({ item, open, onClose }: EditDialogProps) {
   return (
     <Dialog open={open} title="Edit" onClose={onClose}>
       <EditForm item={item} onClose={onClose} />
@@ -25,7 +25,7 @@ export function StudioEdit({ item, open, onClose }: StudioEditProps) {
   );
 }
 
-function EditForm({ item, onClose }: Omit<StudioEditProps, "open">) {
+function EditForm({ item, onClose }: Omit<EditDialogProps, "open">) {
   // As it was when the form opened: the list behind it is read anew all the time.
   const [opened] = useState(item);
   const { edit } = useItemActions(opened);
@@ -49,7 +49,7 @@ function EditForm({ item, onClose }: Omit<StudioEditProps, "open">) {
         maxLength={4000}
         error={form.wrong("description")}
       />
-      <StudioTopics chosen={topics} onChange={setTopics} />
+      <TopicChoice chosen={topics} onChange={setTopics} />
       <div className={styles.buttons}>
         <Button type="submit" busy={form.busy}>
           Save

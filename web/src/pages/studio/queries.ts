@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import type { StudioItem } from "../api/model";
-import { useApi } from "../session/context";
+import type { StudioItem } from "../../api/model";
+import { useApi } from "../../session/context";
 
 const PAGE = 50;
 const BUSY_MS = 1500;

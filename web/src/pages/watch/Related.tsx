@@ -1,14 +1,14 @@
 import { Link } from "react-router";
-import { useLibrary } from "../api/queries";
-import type { Card, Stream } from "../api/model";
-import { clockTime, counted, spokenTime } from "../format/format";
-import { Poster } from "../ui/Poster";
+import { useLibrary } from "../../api/queries";
+import type { Card, Stream } from "../../api/model";
+import { clockTime, counted, spokenTime } from "../../format/format";
+import { Poster } from "../../ui/Poster";
 import styles from "./WatchPage.module.css";
 
 const SHOWN = 6;
 
 /** What to watch next: of the same topic, filled up with more of the same instructor and then the newest. */
-export function WatchRelated({ mediaId, stream }: { mediaId: string; stream: Stream }) {
+export function Related({ mediaId, stream }: { mediaId: string; stream: Stream }) {
   const [topic] = stream.metadata.topics;
   const sameTopic = useLibrary(topic === undefined ? { order: "watched" } : { topic }, SHOWN + 1);
   const sameInstructor = useLibrary({ instructor: stream.metadata.instructor.userId }, SHOWN + 1);

@@ -1,20 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { ApiProblem } from "../api/client";
-import type { Stream } from "../api/model";
-import { firstTicket } from "../api/stream";
-import { Refusal } from "../player/connection";
-import { HlsPlayer } from "../player/hls";
-import { hasMediaSource } from "../player/media-source";
-import { StreamPlayer } from "../player/player";
-import { WatchPositions } from "../player/positions";
-import type { StartPlayback } from "../player/view/usePlayback";
-import { useStoryboard } from "../player/view/useStream";
-import { VideoPlayer } from "../player/view/VideoPlayer";
-import { useApi } from "../session/context";
+import { ApiProblem } from "../../api/client";
+import type { Stream } from "../../api/model";
+import { firstTicket } from "../../api/stream";
+import { Refusal } from "../../player/connection";
+import { HlsPlayer } from "../../player/hls";
+import { hasMediaSource } from "../../player/media-source";
+import { StreamPlayer } from "../../player/player";
+import { WatchPositions } from "../../player/positions";
+import type { StartPlayback } from "../../player/view/usePlayback";
+import { useStoryboard } from "../../player/view/useStream";
+import { VideoPlayer } from "../../player/view/VideoPlayer";
+import { useApi } from "../../session/context";
 
 /** The player with what it needs of the API: tickets for the relay, or a playlist where Media Source is missing. */
-export function WatchStage({ mediaId, stream, onBegun }: { mediaId: string; stream: Stream; onBegun: () => void }) {
+export function Stage({ mediaId, stream, onBegun }: { mediaId: string; stream: Stream; onBegun: () => void }) {
   const api = useApi();
   const queries = useQueryClient();
   const [positions] = useState(() => new WatchPositions(localStorage));

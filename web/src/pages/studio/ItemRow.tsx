@@ -1,19 +1,19 @@
 import { useRef, useState } from "react";
 import { Link } from "react-router";
-import type { StudioItem } from "../api/model";
-import { asProblem } from "../api/problem";
-import { ago, clockTime, counted, spokenTime } from "../format/format";
-import { Button, ButtonLink } from "../ui/Button";
-import { Icon } from "../ui/icons";
-import { Poster } from "../ui/Poster";
-import { useToast } from "../ui/toast";
-import { ACCEPT } from "./StudioDrop";
-import { StudioEdit } from "./StudioEdit";
-import styles from "./StudioItemRow.module.css";
-import { StudioProgress } from "./StudioProgress";
-import { moving, useItemActions } from "./StudioQueries";
+import type { StudioItem } from "../../api/model";
+import { asProblem } from "../../api/problem";
+import { ago, clockTime, counted, spokenTime } from "../../format/format";
+import { Button, ButtonLink } from "../../ui/Button";
+import { Icon } from "../../ui/icons";
+import { Poster } from "../../ui/Poster";
+import { useToast } from "../../ui/toast";
+import { ACCEPT } from "./DropZone";
+import { EditDialog } from "./EditDialog";
+import styles from "./ItemRow.module.css";
+import { Progress } from "./Progress";
+import { moving, useItemActions } from "./queries";
 
-interface StudioItemRowProps {
+interface ItemRowProps {
   item: StudioItem;
   /** New content for it is being sent from this page. */
   sending: boolean;
@@ -23,7 +23,7 @@ interface StudioItemRowProps {
 }
 
 /** One item: how it stands, and what can be done with it. */
-export function StudioItemRow({ item, sending, undoable, onArchived, onReplace }: StudioItemRowProps) {
+export function ItemRow({ item, sending, undoable, onArchived, onReplace }: ItemRowProps) {
   const announce = useToast();
   const actions = useItemActions(item);
   const file = useRef<HTMLInputElement>(null);
@@ -75,7 +75,7 @@ export function StudioItemRow({ item, sending, undoable, onArchived, onReplace }
             .filter(Boolean)
             .join(" · ")}
         </p>
-        {moving(item) && <StudioProgress item={item} />}
+        {moving(item) && <Progress item={item} />}
         {failed && item.failure !== null && (
           <div className={styles.failure}>
             <Icon name="warning" />
@@ -142,7 +142,7 @@ export function StudioItemRow({ item, sending, undoable, onArchived, onReplace }
           if (chosen !== undefined) onReplace(chosen);
         }}
       />
-      <StudioEdit
+      <EditDialog
         item={item}
         open={editing}
         onClose={() => {

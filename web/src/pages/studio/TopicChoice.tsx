@@ -1,10 +1,10 @@
-import { useTopics } from "../api/queries";
-import styles from "./StudioForm.module.css";
+import { useTopics } from "../../api/queries";
+import styles from "./Form.module.css";
 
 const MOST = 8;
 
 /** Which topics a video belongs to: those who subscribe to one find it in their feed. */
-export function StudioTopics({ chosen, onChange }: { chosen: readonly string[]; onChange: (topics: string[]) => void }) {
+export function TopicChoice({ chosen, onChange }: { chosen: readonly string[]; onChange: (topics: string[]) => void }) {
   const { data } = useTopics();
   const topics = data?.items ?? [];
   if (topics.length === 0) return null;

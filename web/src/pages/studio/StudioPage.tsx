@@ -1,13 +1,13 @@
 import { useCallback, useState } from "react";
-import { usePage } from "../app/page";
-import { useToast } from "../ui/toast";
-import { useUploads } from "../upload/useUploads";
-import { StudioDraft } from "./StudioDraft";
-import { StudioDrop } from "./StudioDrop";
-import { StudioItems } from "./StudioItems";
+import { usePage } from "../../app/page";
+import { useToast } from "../../ui/toast";
+import { useUploads } from "../../upload/useUploads";
+import { Draft } from "./Draft";
+import { DropZone } from "./DropZone";
+import { Items } from "./Items";
 import styles from "./StudioPage.module.css";
-import { useStudioRefresh } from "./StudioQueries";
-import { StudioUploads } from "./StudioUploads";
+import { useStudioRefresh } from "./queries";
+import { Uploads } from "./Uploads";
 
 /** Where instructors upload, see how far publishing is, and look after what they published. */
 export function StudioPage() {
@@ -31,13 +31,13 @@ export function StudioPage() {
         <p>Upload a workout and follow it until it is in your subscribers’ feeds.</p>
       </div>
       {draft === undefined ? (
-        <StudioDrop
+        <DropZone
           onFiles={(files) => {
             setDrafts(files);
           }}
         />
       ) : (
-        <StudioDraft
+        <Draft
           // The next file gets a form of its own.
           key={`${draft.name} ${draft.lastModified} ${drafts.length}`}
           file={draft}
@@ -51,8 +51,8 @@ export function StudioPage() {
           }}
         />
       )}
-      <StudioUploads queue={queue} views={views} />
-      <StudioItems queue={queue} views={views} />
+      <Uploads queue={queue} views={views} />
+      <Items queue={queue} views={views} />
     </div>
   );
 }

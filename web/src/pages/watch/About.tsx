@@ -1,15 +1,15 @@
 import type { RefObject } from "react";
 import { Link } from "react-router";
-import { usePublicProfile, useTopics } from "../api/queries";
-import type { Stream } from "../api/model";
-import { ago, clockTime, counted, spokenTime } from "../format/format";
-import { Avatar } from "../ui/Avatar";
-import { Icon } from "../ui/icons";
-import { SubscribeButton } from "../ui/SubscribeButton";
+import { usePublicProfile, useTopics } from "../../api/queries";
+import type { Stream } from "../../api/model";
+import { ago, clockTime, counted, spokenTime } from "../../format/format";
+import { Avatar } from "../../ui/Avatar";
+import { Icon } from "../../ui/icons";
+import { SubscribeButton } from "../../ui/SubscribeButton";
 import styles from "./WatchPage.module.css";
 
 /** What the video is and whose. */
-export function WatchAbout({ stream, heading }: { stream: Stream; heading: RefObject<HTMLHeadingElement | null> }) {
+export function About({ stream, heading }: { stream: Stream; heading: RefObject<HTMLHeadingElement | null> }) {
   const { title, description, topics, instructor, publishedAt, views } = stream.metadata;
   const { data: known } = useTopics();
   const { data: profile } = usePublicProfile(instructor.userId);

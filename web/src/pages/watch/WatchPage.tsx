@@ -1,15 +1,15 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import { useParams } from "react-router";
-import { usePage } from "../app/page";
-import type { Stream } from "../api/model";
-import { asProblem } from "../api/problem";
-import { ErrorState, LoadingNote } from "../ui/States";
-import { Skeleton } from "../ui/Skeleton";
-import { useStream } from "../player/view/useStream";
-import { WatchAbout } from "./WatchAbout";
+import { usePage } from "../../app/page";
+import type { Stream } from "../../api/model";
+import { asProblem } from "../../api/problem";
+import { ErrorState, LoadingNote } from "../../ui/States";
+import { Skeleton } from "../../ui/Skeleton";
+import { useStream } from "../../player/view/useStream";
+import { About } from "./About";
 import styles from "./WatchPage.module.css";
-import { WatchRelated } from "./WatchRelated";
-import { WatchStage } from "./WatchStage";
+import { Related } from "./Related";
+import { Stage } from "./Stage";
 
 /** One video: playing, what it is, and what to watch next. */
 export function WatchPage() {
@@ -68,10 +68,10 @@ function Watch({ mediaId, stream, heading }: WatchProps) {
   }, [onBegun]);
   return (
     <div className={styles.watch}>
-      <WatchStage mediaId={mediaId} stream={stream} onBegun={onBegun} />
+      <Stage mediaId={mediaId} stream={stream} onBegun={onBegun} />
       <div className={styles.beside}>
-        <WatchAbout stream={stream} heading={heading} />
-        {begun && <WatchRelated mediaId={mediaId} stream={stream} />}
+        <About stream={stream} heading={heading} />
+        {begun && <Related mediaId={mediaId} stream={stream} />}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
-import styles from "./StudioMeter.module.css";
+import styles from "./Meter.module.css";
 
 /** A bar that fills. `share` from 0 to 1. */
-export function StudioMeter({ label, share }: { label: string; share: number }) {
+export function Meter({ label, share }: { label: string; share: number }) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
   return (
     <div

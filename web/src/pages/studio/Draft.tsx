@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from "react";
-import { bytes, counted } from "../format/format";
-import { Button } from "../ui/Button";
-import { TextArea, TextField } from "../ui/Field";
-import { Icon } from "../ui/icons";
-import { FormProblem } from "../ui/States";
-import { refusal, text, useSubmission } from "../ui/submission";
-import type { Purpose } from "../upload/service";
-import styles from "./StudioForm.module.css";
-import { StudioTopics } from "./StudioTopics";
+import { bytes, counted } from "../../format/format";
+import { Button } from "../../ui/Button";
+import { TextArea, TextField } from "../../ui/Field";
+import { Icon } from "../../ui/icons";
+import { FormProblem } from "../../ui/States";
+import { refusal, text, useSubmission } from "../../ui/submission";
+import type { Purpose } from "../../upload/service";
+import styles from "./Form.module.css";
+import { TopicChoice } from "./TopicChoice";
 
 const MAX_BYTES = 10 * 2 ** 30;
 
-interface StudioDraftProps {
+interface DraftProps {
   file: File;
   waiting: readonly File[];
   onUpload: (purpose: Purpose) => void;
@@ -19,7 +19,7 @@ interface StudioDraftProps {
 }
 
 /** A file that was chosen, before it is uploaded: what it will be called. */
-export function StudioDraft({ file, waiting, onUpload, onDrop }: StudioDraftProps) {
+export function Draft({ file, waiting, onUpload, onDrop }: DraftProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [topics, setTopics] = useState<string[]>([]);
   const refused = refusedFor(file);
@@ -75,7 +75,7 @@ export function StudioDraft({ file, waiting, onUpload, onDrop }: StudioDraftProp
             maxLength={4000}
             error={form.wrong("description")}
           />
-          <StudioTopics chosen={topics} onChange={setTopics} />
+          <TopicChoice chosen={topics} onChange={setTopics} />
           <div className={styles.buttons}>
             <Button type="submit" icon="upload" busy={form.busy}>
               Upload

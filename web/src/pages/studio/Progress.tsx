@@ -1,6 +1,6 @@
-import type { StudioItem } from "../api/model";
-import { StudioMeter } from "./StudioMeter";
-import styles from "./StudioProgress.module.css";
+import type { StudioItem } from "../../api/model";
+import { Meter } from "./Meter";
+import styles from "./Progress.module.css";
 
 const STEPS: Readonly<Record<string, string>> = {
   verify: "Check the file",
@@ -13,14 +13,14 @@ const STEPS: Readonly<Record<string, string>> = {
 };
 
 /** How far publishing is, in percent of the whole and of each step. */
-export function StudioProgress({ item }: { item: StudioItem }) {
+export function Progress({ item }: { item: StudioItem }) {
   const { progress } = item;
   if (progress === null) return <p className={styles.waits}>Waits for its turn. It starts by itself.</p>;
   const step = STEPS[progress.step] ?? progress.step;
   return (
     <div className={styles.progress}>
       <div className={styles.whole}>
-        <StudioMeter label={`Publishing of ${item.title}`} share={progress.percent / 100} />
+        <Meter label={`Publishing of ${item.title}`} share={progress.percent / 100} />
         <span>{`${Math.round(progress.percent)} %`}</span>
       </div>
       <ol className={styles.steps} aria-label="Steps">
