@@ -172,7 +172,8 @@ def system(module_bench: Any, module_stores: StoreSettings, machine_folder: Path
         bootstrap.create_functions(module_stores)
         machines = bootstrap.create_state_machines(module_stores)
         sqs = sqs_client(module_stores)
-        source = EventSource(sqs, queue_url, lambda event: functions.invoke("start", event))
+        reader = bootstrap.client(module_stores, "sqs")
+        source = EventSource(reader, queue_url, lambda event: functions.invoke("start", event))
         source.start()
         states = bootstrap.client(module_stores, "stepfunctions")
         executions = {

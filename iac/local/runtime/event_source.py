@@ -26,7 +26,11 @@ _PAUSE = 0.1
 
 
 class EventSource:
-    """Feeds one queue to one function from a thread."""
+    """Feeds one queue to one function from a thread.
+
+    ``sqs`` must wait longer for an answer than a look at an empty queue lasts (5 s): a client that gives up just then
+    loses the messages of that answer until they become visible again.
+    """
 
     def __init__(self, sqs: "SQSClient", queue_url: str, invoke: Callable[[Mapping[str, Any]], Outcome]) -> None:
         self._sqs = sqs
