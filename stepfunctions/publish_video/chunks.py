@@ -31,12 +31,11 @@ _OUT_OF_TIME = frozenset({255, -signal.SIGXCPU})
 
 
 class SegmentFacts(BaseModel):
-    """A segment as it was written: bytes of the object and of its samples alone, decode time in ticks, samples."""
+    """A segment as it was written: bytes of its samples alone, decode time in ticks, number of samples."""
 
     model_config = ConfigDict(frozen=True)
 
     number: int
-    size: int
     payload: int
     decode_time: int
     samples: int
@@ -68,6 +67,8 @@ class ChunkFacts(BaseModel):
 
     tracks: Mapping[str, TrackFacts]
     samples: Mapping[str, SampleFacts]
+    payload: str
+    """SHA-256 of the samples as the download holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class EncodedChunk:
         return ChunkFacts(
             tracks={name: _track_facts(track) for name, track in self.tracks.items()},
             samples={name: _sample_facts(self.tracks[name]) for name in self._downloaded},
+            payload=hashlib.sha256(self.payload()).hexdigest(),
         )
 
 
@@ -109,7 +111,6 @@ def _track_facts(track: EncodedTrack) -> TrackFacts:
         segments=tuple(
             SegmentFacts(
                 number=segment.number,
-                size=len(segment.body),
                 payload=len(segment.payload),
                 decode_time=segment.decode_time,
                 samples=len(segment.samples),

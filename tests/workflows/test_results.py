@@ -161,8 +161,44 @@ def test_every_task_twice_leaves_the_same(bench, clip):
         verify.verify(services, bench.begin(bench.upload(b"x")).model_copy(update={"version": "other"}))
 
 
-def test_missing_and_torn_segments_are_found(bench, clip):
-    """Stitching does not complete a video of which a segment is missing or another than was written."""
+def test_two_runs_of_a_chunk_that_give_other_bytes_make_one_video(bench, clip, shown):
+    """Where two encoders of one chunk wrote across each other, every picture is there once, in segments and download.
+
+    Facts and samples are those of one run, some of the segments those of the other.
+    """
+
+    class Late(ObjectStore):
+        """Of the other run's segments only every second one arrives after those of the first."""
+
+        def put(self, key, body, content_type):
+            if not (key.endswith(".m4s") and int(key[-5]) % 2):
+                super().put(key, body, content_type)
+
+    services = bench.services
+    media = bench.upload(clip("twice.mp4", seconds=10))
+    encoding = bench.planned(media)
+    for chunk in encoding.chunks:
+        encode_chunk.encode(services, bench.again(media), chunk.number)
+    names = list(services.objects.names(keys.published(media.media_id, encoding.plan, "")))
+    before = {name: services.objects.get(name) for name in names}
+    smaller = tuple(rendition.model_copy(update={"cap": rendition.cap // 4}) for rendition in encoding.renditions)
+    other = encoding.model_copy(update={"renditions": smaller}).model_dump(mode="json")
+    services.publications.decided(bench.again(media), encoding.plan, encoding.grid.frames, other)
+    services.publications.forget_chunks(bench.again(media))
+    late = replace(services, objects=Late(services.objects.client, services.objects.bucket))
+    for chunk in encoding.chunks:
+        encode_chunk.encode(late, bench.again(media), chunk.number)
+    changed = [name for name in names if services.objects.get(name) != before[name]]
+    assert {int(name[-5]) % 2 for name in changed if name.endswith(".m4s")} == {0}
+    stitch.stitch(services, bench.again(media))
+    publish.publish(services, bench.again(media))
+    result = bench.result(media)
+    assert [number for _, number in shown(result.track("v72"))] == list(range(300))
+    assert [number for _, number in shown(result.object(keys.DOWNLOAD))] == list(range(300))
+
+
+def test_missing_and_empty_segments_are_found(bench, clip):
+    """Stitching does not complete a video of which a segment is missing or empty."""
     media = bench.upload(clip("twice.mp4", seconds=10))
     encoding = bench.planned(media)
     for chunk in encoding.chunks:
@@ -173,7 +209,7 @@ def test_missing_and_torn_segments_are_found(bench, clip):
     objects.delete([key])
     with pytest.raises(stitch.Torn, match="v36/00001"):
         stitch.stitch(bench.services, bench.again(media))
-    objects.put(key, body[:-1], "video/iso.segment")
+    objects.put(key, b"", "video/iso.segment")
     with pytest.raises(stitch.Torn, match="v36/00001"):
         stitch.stitch(bench.services, bench.again(media))
     objects.put(key, body, "video/iso.segment")

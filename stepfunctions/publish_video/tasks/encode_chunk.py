@@ -32,9 +32,9 @@ def facts_name(chunk: int) -> str:
     return f"facts/{chunk:05d}.json"
 
 
-def payload_name(chunk: int) -> str:
-    """Name of the samples of a chunk as the download holds them, below the working prefix."""
-    return f"payload/{chunk:05d}"
+def payload_name(chunk: int, digest: str) -> str:
+    """Name of the samples of a chunk as the download holds them, below the working prefix, by their SHA-256."""
+    return f"payload/{chunk:05d}-{digest}"
 
 
 def tiles_name(chunk: int) -> str:
@@ -43,7 +43,12 @@ def tiles_name(chunk: int) -> str:
 
 
 def _write(objects: ObjectStore, job: Job, chunk: int, encoded: EncodedChunk) -> None:
-    """Put everything where it belongs. The same chunk gives the same bytes, so doing it again changes nothing."""
+    """Put everything where it belongs; what the stitch task goes by, last.
+
+    x264 with a rate limit and threads does not give the same bytes twice, and two runs of a chunk may write at once.
+    Segments of either run fit together: every one begins with an IDR picture, at a time and with a length of the grid.
+    The samples of the download must be those that the facts describe: they are named by their hash.
+    """
 
     def public(name: str) -> str:
         return keys.published(job.media_id, job.plan, name)
@@ -63,12 +68,11 @@ def _write(objects: ObjectStore, job: Job, chunk: int, encoded: EncodedChunk) ->
         ]
     if encoded.tiles is not None:
         writes.append((working(tiles_name(chunk)), encoded.tiles, "image/jpeg"))
-    writes += [
-        (working(payload_name(chunk)), encoded.payload(), "application/octet-stream"),
-        (working(facts_name(chunk)), encoded.facts().model_dump_json().encode(), "application/json"),
-    ]
+    facts = encoded.facts()
+    writes.append((working(payload_name(chunk, facts.payload)), encoded.payload(), "application/octet-stream"))
     with ThreadPoolExecutor(_WRITERS) as writers:
         list(writers.map(lambda write: objects.put(*write), writes))
+    objects.put(working(facts_name(chunk)), facts.model_dump_json().encode(), "application/json")
 
 
 def _teller(services: Tasks, job: Job, chunk: int) -> Callable[[int], None]:
