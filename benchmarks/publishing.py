@@ -311,7 +311,7 @@ def main() -> None:
     """Measure, print, write."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--seconds", type=int, default=60, help="length of the clip")
-    arguments.add_argument("--repeats", type=int, default=1, help="passes, of which medians are taken")
+    arguments.add_argument("--repeats", type=int, default=3, help="passes, of which medians are taken")
     chosen = arguments.parse_args()
     os.environ.update(CREDENTIALS, AWS_EC2_METADATA_DISABLED="true")
     command = [sys.executable, str(ROOT / "benchmarks/load/stores.py")]

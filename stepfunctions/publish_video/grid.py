@@ -14,9 +14,9 @@ from neufit.contracts.manifest import AAC_FRAME, SAMPLE_RATE
 SEGMENT_SECONDS = 4
 GOP_SECONDS = 2
 MIN_TIMESCALE = 10_000
-RAMP = (1, 2, 4)
-"""Segments of the first chunks: the first one makes the video watchable whatever its length, the next keep ahead of a
-viewer when few encoders run."""
+RAMP = (1, 3)
+"""Segments of the first chunks: the first one makes the video watchable whatever its length, the next keeps ahead of a
+viewer when few encoders run. Each further step would cost an encoder's start."""
 CHUNK_SEGMENTS, LONGEST_CHUNK = 6, 10
 """Segments of the other chunks (24 to 40 s): what starting an encoder costs is below 1 % of such a chunk."""
 ENCODERS = 96
