@@ -23,7 +23,7 @@ def poster_url(media: Media, objects: ObjectStore) -> str | None:
     if media.kind is Kind.IMAGE:
         widths = {rendition.name: rendition.width for rendition in made.renditions}
         name = keys.image_size("medium" if "medium" in widths else max(widths, key=widths.__getitem__))
-    return objects.url(keys.published(media.media_id, made.plan, name), seconds=POSTER_URL_SECONDS)
+    return objects.cacheable_url(keys.published(media.media_id, made.plan, name), seconds=POSTER_URL_SECONDS)
 
 
 def _card_fields(shown: Shown, objects: ObjectStore) -> dict[str, Any]:

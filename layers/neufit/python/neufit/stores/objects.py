@@ -1,13 +1,16 @@
 """Objects in S3: the media bucket, multipart uploads in presigned parts, short-lived URLs."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from neufit.clock import Clock, system_clock
 from neufit.domain.errors import NotFound, Unavailable
 from neufit.domain.upload import StoredPart
 from neufit.settings import StoreSettings
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 CACHE_FOR_GOOD = "private, max-age=31536000, immutable"
 """For what players get: it never changes under its key."""
+
+_URLS_KEPT = 4096
+"""How many signed URLs a process keeps to give out again; about 2 MB."""
 
 _MISSING = frozenset({"NoSuchKey", "404", "NoSuchUpload", "NotFound"})
 
@@ -53,10 +59,19 @@ def s3_client(settings: StoreSettings, *, public: bool = False) -> "S3Client":
 class ObjectStore:
     """The media bucket."""
 
-    def __init__(self, client: "S3Client", bucket: str, public_client: "S3Client | None" = None) -> None:
+    def __init__(
+        self,
+        client: "S3Client",
+        bucket: str,
+        public_client: "S3Client | None" = None,
+        *,
+        clock: Clock = system_clock,
+    ) -> None:
         self.client = client
         self.bucket = bucket
         self.public_client = public_client or client
+        self._clock = clock
+        self._kept: OrderedDict[tuple[str, int], tuple[datetime, str]] = OrderedDict()
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
         """Write an object whole. What lies under ``pub/`` never changes, so it may be cached for good."""
@@ -119,6 +134,22 @@ class ObjectStore:
         client = self.client if inside else self.public_client
         params = {"Bucket": self.bucket, "Key": key, **response}
         return client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)
+
+    def cacheable_url(self, key: str, *, seconds: int) -> str:
+        """A signed URL for browsers, the same one again while it has half of its time left.
+
+        Each signing gives another URL, which no browser's cache knows: a listing would load all its pictures anew.
+        """
+        now, wanted = self._clock(), (key, seconds)
+        kept = self._kept.get(wanted)
+        if kept is not None and now < kept[0]:
+            return kept[1]
+        url = self.url(key, seconds=seconds)
+        self._kept[wanted] = now + timedelta(seconds=seconds / 2), url
+        self._kept.move_to_end(wanted)
+        if len(self._kept) > _URLS_KEPT:
+            self._kept.popitem(last=False)
+        return url
 
     def begin_parts(self, key: str, content_type: str) -> str:
         """Begin an upload in parts, each with its SHA-256; answer S3's id of the upload."""
