@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from functions.http import ApiModel
+from functions.http import ApiModel, AuthToken
+from neufit.domain.user import UserId
 
 Cursor = Annotated[str | None, Field(max_length=2048, description="Where the page before ended; leave out at first.")]
 
@@ -14,8 +15,8 @@ Cursor = Annotated[str | None, Field(max_length=2048, description="Where the pag
 class SessionHeaders(ApiModel):
     """Who is asking, as in the public API. ``Authorization: Bearer`` serves as well as ``authToken``."""
 
-    user_id: Annotated[str | None, Field(max_length=64, description="the user id of the requesting user")] = None
-    auth_token: Annotated[str | None, Field(max_length=256, description="authToken of the requesting user")] = None
+    user_id: Annotated[UserId | None, Field(description="the user id; it must be the session's")] = None
+    auth_token: AuthToken | None = None
 
 
 _RFC_3339 = re.compile(

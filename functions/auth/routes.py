@@ -11,12 +11,12 @@ from functions.auth.schemas import (
     EndQuery,
     LoginResponse,
     ProofHeaders,
-    SessionHeaders,
     SessionInfo,
     SessionList,
 )
 from functions.credentials import prove_password
 from functions.http import Access, Call, Message, operation
+from functions.parameters import SessionHeaders
 from neufit.domain.errors import Unauthenticated
 from neufit.domain.session import Session
 from neufit.domain.user import User, user_key

@@ -16,13 +16,6 @@ class CredentialHeaders(ApiModel):
     user_password: Password
 
 
-class SessionHeaders(ApiModel):
-    """Whose session this is. ``Authorization: Bearer`` serves as well as ``authToken``."""
-
-    user_id: Annotated[UserId | None, Field(description="the user id; it must be the session's")] = None
-    auth_token: AuthToken | None = None
-
-
 class ProofHeaders(ApiModel):
     """Who asks: a living session or the password, either will do."""
 

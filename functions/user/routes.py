@@ -2,6 +2,7 @@
 
 from functions.credentials import prove_password
 from functions.http import Access, Call, Message, operation
+from functions.parameters import SessionHeaders
 from functions.user import subscriptions as subscribing
 from functions.user import usecases
 from functions.user.blueprint import TAG, blueprint
@@ -15,7 +16,6 @@ from functions.user.schemas import (
     PageQuery,
     ProfileHeaders,
     PublicProfile,
-    SessionHeaders,
     SignUpHeaders,
     SourceQuery,
     SubscribeRequest,

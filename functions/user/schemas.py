@@ -59,13 +59,6 @@ class ClosingHeaders(ApiModel):
     auth_token: AuthToken | None = None
 
 
-class SessionHeaders(ApiModel):
-    """Who asks. ``Authorization: Bearer`` serves as well as ``authToken``."""
-
-    user_id: Annotated[UserId | None, Field(description="the user id; it must be the session's")] = None
-    auth_token: AuthToken | None = None
-
-
 class CreateUserRequest(ApiModel):
     """What a new person may say at once. Moderators are appointed, so nobody signs up as one."""
 

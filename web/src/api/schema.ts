@@ -1589,9 +1589,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1641,9 +1641,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1726,9 +1726,9 @@ export interface operations {
                 userId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1791,9 +1791,9 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1852,9 +1852,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -1979,9 +1979,9 @@ export interface operations {
                 size?: "small" | "medium" | "large" | "original";
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2024,9 +2024,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2091,9 +2091,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2160,9 +2160,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2216,9 +2216,9 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2321,9 +2321,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2375,9 +2375,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2429,9 +2429,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2474,9 +2474,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2617,9 +2617,9 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2669,9 +2669,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2723,9 +2723,9 @@ export interface operations {
                 mediaId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2775,9 +2775,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2840,9 +2840,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2907,9 +2907,9 @@ export interface operations {
                 meetingId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -2970,9 +2970,9 @@ export interface operations {
                 meetingId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -3065,11 +3065,11 @@ export interface operations {
                 meetingId?: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
                 /** @description A new meeting is made once for each key of a host; a repeated request answers the same one. */
                 "Idempotency-Key"?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -3161,9 +3161,9 @@ export interface operations {
                 meetingId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -3252,9 +3252,9 @@ export interface operations {
                 mine?: boolean;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -3620,9 +3620,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
@@ -3697,9 +3697,9 @@ export interface operations {
                 keyId: string;
             };
             header?: {
-                /** @description authToken of the requesting user */
+                /** @description the token that signing in gave */
                 authToken?: string;
-                /** @description the user id of the requesting user */
+                /** @description the user id; it must be the session's */
                 userId?: string;
             };
             path?: never;
