@@ -1,6 +1,5 @@
-import type { Failure, Reaction } from "../player/closing";
-
-export type { Failure };
+import type { Failure, Reaction } from "../socket/closing";
+import type { Pauses } from "../socket/reconnecting";
 
 const OUR_FAULT: Failure = {
   code: "protocol",
@@ -98,11 +97,5 @@ export function reactionTo(code: number): Reaction {
   return REACTIONS.get(code) ?? { act: "back-off" };
 }
 
-/** Squares of the try, so that a short loss costs little and a long one does not hammer: 0, 0.3, 1.2, 2.7, 4.8, 7 s. */
-const STEP_MS = 300;
-const LONGEST_MS = 7000;
-
-/** Wait before try `attempt` (from 1), ms; `chance` in [0, 1) spreads people out who were all lost at once. */
-export function backoff(attempt: number, chance: number): number {
-  return Math.min(LONGEST_MS, STEP_MS * (attempt - 1) ** 2) * (0.75 + chance / 2);
-}
+/** Squares of the try: a short loss costs little and a long one does not hammer. */
+export const PAUSES: Pauses = { ms: [0, 300, 1200, 2700, 4800, 7000], least: 0.75 };

@@ -1,7 +1,4 @@
-/** A frame of the relay is not as the protocol says. */
-export class ProtocolError extends Error {
-  override name = "ProtocolError";
-}
+import { ProtocolError } from "../socket/wire";
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
-import type { Socket } from "../player/connection";
+import type { Failure } from "../socket/closing";
+import type { Fate, Link as Conversation, Phase } from "../socket/reconnecting";
+import { ProtocolError, type Socket, Wire } from "../socket/wire";
 import type { LogClock } from "./clock";
-import type { Failure } from "./closing";
 import type { CommandLedger } from "./commands";
-import { ProtocolError } from "./fields";
 import {
   type ClientMessage,
   type ConnectionQuality,
@@ -17,8 +17,6 @@ import {
   type View,
   type Welcome,
 } from "./protocol";
-
-export type Phase = "connecting" | "open" | "reconnecting" | "closed";
 
 export type Told = Happening | Resynchronisation | Slots | Speaker | ConnectionQuality | Latency;
 
@@ -40,17 +38,9 @@ export class OfferLost extends Error {
 const CUT = 4000;
 const GREETING_MS = 10_000;
 const SILENCE_MS = 8000;
-const WATCH_MS = 1000;
 /** Pings after the welcome: a few at once for a first good offset, then steadily. */
 const FIRST_PINGS_MS = [0, 200, 600, 1200];
 const PING_EVERY_MS = 2500;
-
-/** What becomes of a link. */
-export interface Fate {
-  /** False when the listener did not like the welcome, and the link is let go. */
-  welcomed(): boolean;
-  lost(code: number): void;
-}
 
 interface PendingOffer {
   readonly number: number;
@@ -59,17 +49,15 @@ interface PendingOffer {
 }
 
 /** One socket, from its ticket to its end. */
-export class Link {
-  readonly #socket: Socket;
+export class Link implements Conversation {
+  readonly #wire: Wire;
   readonly #listener: Listener;
   readonly #clock: LogClock;
   readonly #commands: CommandLedger;
   readonly #fate: Fate;
-  readonly #watch: ReturnType<typeof setInterval>;
   readonly #pings = new Set<ReturnType<typeof setTimeout>>();
   #offers: PendingOffer[] = [];
   #offered = 0;
-  #heard = performance.now();
   #pinged = -Infinity;
   #greeted = false;
 
@@ -81,31 +69,26 @@ export class Link {
     commands: CommandLedger,
     fate: Fate,
   ) {
-    this.#socket = socket;
     this.#listener = listener;
     this.#clock = clock;
     this.#commands = commands;
     this.#fate = fate;
-    socket.onopen = () => {
-      this.#send({ type: "hello", ticket, ...listener.standing() });
-    };
-    socket.onmessage = (event: MessageEvent<unknown>) => {
-      this.#heard = performance.now();
-      try {
-        if (typeof event.data !== "string") throw new ProtocolError("a binary frame");
-        this.#text(event.data);
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
-        // A room that is known in part only can't be shown; the reaction to 4400 tells the person.
-        this.#fate.lost(4400);
-      }
-    };
-    socket.onclose = (event) => {
-      this.#fate.lost(event.code);
-    };
-    this.#watch = setInterval(() => {
-      this.#attend();
-    }, WATCH_MS);
+    this.#wire = new Wire(socket, {
+      opened: () => {
+        this.#send({ type: "hello", ticket, ...listener.standing() });
+      },
+      frame: (data) => {
+        if (typeof data !== "string") throw new ProtocolError("a binary frame");
+        this.#text(data);
+      },
+      patience: () => (this.#greeted ? SILENCE_MS : GREETING_MS),
+      tick: () => {
+        this.#tick();
+      },
+      lost: (code) => {
+        fate.lost(code);
+      },
+    });
   }
 
   say(message: View | Report): void {
@@ -127,20 +110,17 @@ export class Link {
     });
   }
 
-  /** Let go of the socket; nothing is heard of it any more. `goodbye`: we leave, and shall not be waited for. */
   drop(goodbye: boolean): void {
-    clearInterval(this.#watch);
     for (const timer of this.#pings) clearTimeout(timer);
     this.#greeted = false;
-    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
-    this.#socket.close(goodbye ? 1000 : CUT);
+    this.#wire.drop(goodbye ? 1000 : CUT);
     const lost = this.#offers;
     this.#offers = [];
     for (const offer of lost) offer.lost(new OfferLost("the connection was lost"));
   }
 
   #send(message: ClientMessage): void {
-    this.#socket.send(encode(message));
+    this.#wire.send(encode(message));
   }
 
   #text(text: string): void {
@@ -152,7 +132,8 @@ export class Link {
         this.#clock.hear(message.time);
         this.#commands.welcomed(message.number);
         this.#listener.welcome(message);
-        if (!this.#fate.welcomed()) return;
+        if (!this.#fate.open()) return;
+        this.#fate.proven();
         this.#ping();
         this.sayCommands();
         break;
@@ -192,14 +173,9 @@ export class Link {
     this.#send({ type: "ping", sent: this.#clock.device() });
   }
 
-  #attend(): void {
-    const now = performance.now();
-    if (now - this.#heard > (this.#greeted ? SILENCE_MS : GREETING_MS)) {
-      this.#fate.lost(1006);
-      return;
-    }
+  #tick(): void {
     if (!this.#greeted) return;
-    if (now - this.#pinged >= PING_EVERY_MS) this.#sendPing();
+    if (performance.now() - this.#pinged >= PING_EVERY_MS) this.#sendPing();
     this.sayCommands();
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { person, personOnWire, room, roomOnWire, welcomeOnWire } from "./fakes";
-import { ProtocolError } from "./fields";
+import { ProtocolError } from "../socket/wire";
 import { decode, encode } from "./protocol";
 
 const read = (message: object) => decode(JSON.stringify(message));

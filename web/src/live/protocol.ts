@@ -3,7 +3,8 @@
  *
  * Text frames of JSON. Types and fields that we don't know are passed over; what we know must be as it should.
  */
-import { boolean, choice, count, type Json, list, nullable, number, object, ProtocolError, string, strings } from "./fields";
+import { ProtocolError } from "../socket/wire";
+import { boolean, choice, count, type Json, list, nullable, number, object, string, strings } from "./fields";
 import {
   type KeyBundle,
   MEETING_KINDS,

@@ -1,7 +1,7 @@
 import type { ApiClient } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import { deviceName } from "../format/device";
-import { Refusal } from "../player/connection";
+import { Refusal } from "../socket/closing";
 import { type AccountKey, jwkOf, publicAccountKey, type PublicAccountKey } from "./encryption/account-key";
 import type { AccountKeyStore } from "./encryption/key-store";
 import type { Grant } from "./signalling";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { FakeSocket } from "../player/fakes";
+import { FakeSocket } from "../socket/fakes";
 import type { Cipher } from "./confidentiality";
 import { type AccountKey, makeAccountKey } from "./encryption/account-key";
 import { makeHalf } from "./encryption/agreement";

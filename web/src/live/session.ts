@@ -1,9 +1,10 @@
 import { LogClock } from "./clock";
-import type { Failure } from "./closing";
+import type { Failure } from "../socket/closing";
+import type { Phase } from "../socket/reconnecting";
 import { browserCipher, type Cipher, Confidentiality } from "./confidentiality";
 import type { FrameCounts } from "./encryption/line";
 import { transformSupport } from "./encryption/transform";
-import type { Phase, Told } from "./link";
+import type { Told } from "./link";
 import type { LocalMedia } from "./local-media";
 import { MediaConnection, type MediaOptions } from "./media";
 import type { LineGuard } from "./peer";

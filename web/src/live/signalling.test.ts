@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Refusal } from "../player/connection";
-import { FakeSocket } from "../player/fakes";
+import { type Failure, Refusal } from "../socket/closing";
+import { FakeSocket } from "../socket/fakes";
+import type { Phase } from "../socket/reconnecting";
 import { LogClock } from "./clock";
-import type { Failure } from "./closing";
 import { CommandRefused } from "./commands";
 import { welcomeOnWire } from "./fakes";
 import type { Action, Welcome } from "./protocol";
-import { type Listener, OfferLost, type Phase, type Told } from "./link";
+import { type Listener, OfferLost, type Told } from "./link";
 import { type Grant, Signalling } from "./signalling";
 
 class Person implements Listener {

@@ -1,4 +1,4 @@
-import type { Failure } from "./closing";
+import type { Failure } from "../socket/closing";
 import type { EncryptionState } from "./encryption/exchange";
 import { type LocalDevices, NO_DEVICES } from "./local-media";
 import { type Incoming, type MediaState, NOTHING_INCOMING } from "./media";

@@ -1,18 +1,5 @@
-/** Why playing ended, in words for the viewer. `again` tells whether trying again can help. */
-export interface Failure {
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly again: boolean;
-}
-
-/** What to do about a closed connection. */
-export type Reaction =
-  | { readonly act: "at-once" }
-  | { readonly act: "back-off" }
-  /** Worth this many tries in a row, then `failure`. */
-  | { readonly act: "limited"; readonly tries: number; readonly failure: Failure }
-  | { readonly act: "give-up"; readonly failure: Failure };
+import type { Failure, Reaction } from "../socket/closing";
+import type { Pauses } from "../socket/reconnecting";
 
 const OUR_FAULT: Failure = {
   code: "protocol",
@@ -83,11 +70,5 @@ export function reactionTo(code: number): Reaction {
   return REACTIONS.get(code) ?? { act: "back-off" };
 }
 
-const FIRST_MS = 500;
-const LONGEST_MS = 10_000;
-
-/** Wait before try `attempt` (from 1), ms. The first is at once; then doubling; `chance` in [0, 1) spreads viewers out. */
-export function backoff(attempt: number, chance: number): number {
-  if (attempt <= 1) return 0;
-  return Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 2)) * (0.5 + chance / 2);
-}
+/** The first try is at once; then doubling. */
+export const PAUSES: Pauses = { ms: [0, 500, 1000, 2000, 4000, 8000, 10_000], least: 0.5 };

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Failure, Refusal } from "../socket/closing";
+import type { Phase } from "../socket/reconnecting";
 import type { Progress } from "./acknowledgement";
-import type { Failure } from "./closing";
-import { Connection, type Grant, type Phase, type Receiver, Refusal } from "./connection";
-import { FakeSocket, READY } from "./fakes";
+import { Connection, type Grant, type Receiver } from "./connection";
+import { MediaSocket, READY } from "./fakes";
 import type { Piece, Ready } from "./protocol";
 
 class Viewer implements Receiver {
@@ -42,7 +43,7 @@ class Viewer implements Receiver {
 }
 
 let viewer: Viewer;
-let sockets: FakeSocket[];
+let sockets: MediaSocket[];
 let families: (string | null)[];
 let grant: () => Promise<Grant>;
 let connection: Connection;
@@ -65,7 +66,7 @@ beforeEach(() => {
       return grant();
     },
     open: () => {
-      const opened = new FakeSocket();
+      const opened = new MediaSocket();
       sockets.push(opened);
       return opened;
     },
@@ -81,7 +82,7 @@ afterEach(() => {
 /** Let what was promised happen, without letting time pass. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-async function connected(): Promise<FakeSocket> {
+async function connected(): Promise<MediaSocket> {
   connection.connect();
   await settle();
   socket().open();

@@ -1,5 +1,5 @@
+import { FakeSocket } from "../socket/fakes";
 import type { Source } from "./buffer";
-import type { Socket } from "./connection";
 import { encodePiece, PieceKind } from "./protocol";
 import type { Ranges, SourceSink } from "./track";
 
@@ -108,52 +108,20 @@ function union(spans: Span[]): Span[] {
   return merged;
 }
 
-/** A socket that a test speaks through as the relay. */
-export class FakeSocket implements Socket {
-  binaryType: BinaryType = "blob";
-  onopen: ((event: Event) => void) | null = null;
-  onmessage: ((event: MessageEvent) => void) | null = null;
-  onclose: ((event: CloseEvent) => void) | null = null;
-  closed = false;
-  closedWith: number | null = null;
-  readonly said: Record<string, unknown>[] = [];
-
-  send(text: string): void {
-    this.said.push(JSON.parse(text) as Record<string, unknown>);
-  }
-
-  close(code?: number): void {
-    this.closed = true;
-    this.closedWith = code ?? null;
-  }
-
-  open(): void {
-    this.onopen?.(new Event("open"));
-  }
-
-  tell(message: Record<string, unknown>): void {
-    this.onmessage?.(new MessageEvent("message", { data: JSON.stringify(message) }));
-  }
-
+/** A socket that a test speaks through as the relay of stored media. */
+export class MediaSocket extends FakeSocket {
   piece(fields: { segment: number; epoch?: number; track?: number; bytes?: number }): void {
     const payload = new Uint8Array(fields.bytes ?? 1000);
-    const data = encodePiece({
-      kind: PieceKind.MEDIA,
-      track: fields.track ?? 1,
-      epoch: fields.epoch ?? 0,
-      segment: fields.segment,
-      offset: 0,
-      payload,
-    });
-    this.onmessage?.(new MessageEvent("message", { data }));
-  }
-
-  lose(code: number): void {
-    this.onclose?.(new CloseEvent("close", { code }));
-  }
-
-  of(type: string): Record<string, unknown>[] {
-    return this.said.filter((message) => message.type === type);
+    this.binary(
+      encodePiece({
+        kind: PieceKind.MEDIA,
+        track: fields.track ?? 1,
+        epoch: fields.epoch ?? 0,
+        segment: fields.segment,
+        offset: 0,
+        payload,
+      }),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Failure } from "./closing";
+import type { Failure } from "../socket/closing";
 import { ElementView } from "./element";
 import type { Playback, Snapshot, Stats } from "./playback";
 

@@ -1,4 +1,4 @@
-import type { Failure } from "./closing";
+import type { Failure } from "../socket/closing";
 
 export type PlaybackState = "loading" | "playing" | "paused" | "seeking" | "waiting" | "ended" | "failed";
 

@@ -1,8 +1,9 @@
 import { Assembler } from "./assembly";
 import type { Progress } from "./acknowledgement";
 import { audioType, MediaBuffer, videoType } from "./buffer";
-import type { Failure } from "./closing";
-import { Connection, type ConnectionOptions, type Phase, type Receiver } from "./connection";
+import type { Failure } from "../socket/closing";
+import type { Phase } from "../socket/reconnecting";
+import { Connection, type ConnectionOptions, type Receiver } from "./connection";
 import { ElementView } from "./element";
 import { openSource, type OpenedSource, supports } from "./media-source";
 import type { Playback, Snapshot, Stats } from "./playback";

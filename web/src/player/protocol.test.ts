@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Assembler } from "./assembly";
-import { decode, decodePiece, encode, encodePiece, PieceKind, ProtocolError } from "./protocol";
+import { ProtocolError } from "../socket/wire";
+import { decode, decodePiece, encode, encodePiece, PieceKind } from "./protocol";
 
 const READY = {
   type: "ready",

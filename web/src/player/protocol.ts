@@ -3,6 +3,7 @@
  *
  * Text frames are JSON, binary frames carry pieces of segments behind a header of 16 bytes.
  */
+import { ProtocolError } from "../socket/wire";
 
 export const AUTO = "auto";
 
@@ -107,11 +108,6 @@ export interface Quality {
 }
 
 export type ClientMessage = Hello | Ack | Seek | Quality;
-
-/** A frame of the relay is not as the protocol says. */
-export class ProtocolError extends Error {
-  override name = "ProtocolError";
-}
 
 /** The text frame of a message. Moments are sent as whole milliseconds. */
 export function encode(message: ClientMessage): string {

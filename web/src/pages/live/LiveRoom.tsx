@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Meeting } from "../../api/model";
 import type { LobbyChoices } from "../../live/choices";
-import type { Failure } from "../../live/closing";
+import type { Failure } from "../../socket/closing";
 import type { LocalMedia } from "../../live/local-media";
 import { useLiveSession } from "../../live/useLiveSession";
 import { Button } from "../../ui/Button";

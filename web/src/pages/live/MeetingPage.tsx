@@ -5,7 +5,7 @@ import type { Meeting } from "../../api/model";
 import { asProblem } from "../../api/problem";
 import { upcoming } from "../../format/format";
 import { keepChoices, type LobbyChoices, readChoices } from "../../live/choices";
-import type { Failure } from "../../live/closing";
+import type { Failure } from "../../socket/closing";
 import { type Source, SOURCES } from "../../live/room-view";
 import { useDeviceList, useLocalMedia } from "../../live/useLiveSession";
 import { Avatar } from "../../ui/Avatar";

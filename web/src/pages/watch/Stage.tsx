@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { ApiProblem } from "../../api/client";
 import type { Stream } from "../../api/model";
 import { firstTicket } from "../../api/stream";
-import { Refusal } from "../../player/connection";
+import { Refusal } from "../../socket/closing";
 import { HlsPlayer } from "../../player/hls";
 import { hasMediaSource } from "../../player/media-source";
 import { StreamPlayer } from "../../player/player";

@@ -1,4 +1,4 @@
-import type { Failure } from "../../../live/closing";
+import type { Failure } from "../../../socket/closing";
 import { usePage } from "../../../app/page";
 import { Button, ButtonLink } from "../../../ui/Button";
 import { Icon, type IconName } from "../../../ui/icons";
