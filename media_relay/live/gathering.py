@@ -16,7 +16,16 @@ from media_relay.rooms.visibility import Audience, Perspective, event, needs_sna
 from media_relay.rtc.media import Level
 from media_relay.signalling.closing import Ended, Removed
 from media_relay.signalling.socket import text_frame
-from neufit.contracts.live import ConnectionQuality, Event, Latency, Snapshot, Speaker, ViewerLatency
+from neufit.contracts.live import (
+    ConnectionQuality,
+    Event,
+    Latency,
+    Layers,
+    Snapshot,
+    Speaker,
+    ViewerLatency,
+    ViewerLayer,
+)
 from neufit.domain.errors import Gone, NeufitError
 from neufit.domain.room.kinds import MeetingRole
 from neufit.domain.room.state import Room
@@ -59,6 +68,7 @@ class Gathering:
         self._seating = Pause(SEATING_PAUSE, self._seat)
         self._speaking = Pause(SPEAKER_PAUSE, self._tell_speakers)
         self._informing = Pause(HOST_PAUSE, self._tell_hosts)
+        self._showing = Pause(HOST_PAUSE, self._tell_layers)
 
     @property
     def room(self) -> Room:
@@ -82,7 +92,7 @@ class Gathering:
         if self._over is not None:
             self._over.cancel()
         self.parking.close()
-        for pause in (self._flushing, self._seating, self._speaking, self._informing):
+        for pause in (self._flushing, self._seating, self._speaking, self._informing, self._showing):
             pause.cancel()
 
     # -- the room -----------------------------------------------------------------------------------------------------
@@ -222,12 +232,18 @@ class Gathering:
         self._metrics.observe("viewer_latency_ms", latency_ms)
         self._informing.request()
 
+    def shown(self, member: Member) -> None:
+        """Another layer comes to somebody, or another one's."""
+        member.tell_slots()
+        self._showing.request()
+
     def _seat(self) -> None:
         speakers = self._speakers.order()
         for _, reception in self.receptions():
             reception.seat(self.room, speakers)
         for member in list(self.members.values()):
             member.tell_slots()
+        self._showing.request()
 
     def _tell_speakers(self) -> None:
         speakers = self._speakers.order()
@@ -245,3 +261,14 @@ class Gathering:
                 member.outbox.send(text_frame(ConnectionQuality(quality=qualities)), Kind.QUALITY)
                 if viewers:
                     member.outbox.send(text_frame(Latency(viewers=tuple(viewers))), Kind.LATENCY)
+
+    def _tell_layers(self) -> None:
+        for host in list(self.members.values()):
+            if host.ticket.role is MeetingRole.HOST:
+                found = ((member.id, member.reception.layer_of(host.id)) for member in self.members.values())
+                viewers = tuple(
+                    ViewerLayer(participant=viewer, layer=shown[0].label, paused=shown[1])
+                    for viewer, shown in found
+                    if shown is not None
+                )
+                host.tell_layers(Layers(viewers=viewers))

@@ -9,6 +9,7 @@ from media_relay.rooms.entries import Joined, Left
 from media_relay.rooms.visibility import meet
 from media_relay.signalling.admission import Seat
 from media_relay.signalling.socket import text_frame
+from neufit.contracts.live import Layers, ViewerLayer
 from neufit.contracts.tickets import LiveTicket
 from neufit.domain.room.kinds import MeetingRole
 from neufit.domain.room.state import Room
@@ -27,6 +28,7 @@ class Member:
     announced: bool = False
     quality: int | None = None
     _speakers: tuple[str, ...] = ()
+    _layers: tuple[ViewerLayer, ...] = ()
 
     @property
     def id(self) -> str:
@@ -61,6 +63,12 @@ class Member:
         news = self.reception.news()
         if news is not None:
             self.outbox.send(text_frame(news), Kind.SLOTS)
+
+    def tell_layers(self, layers: Layers) -> None:
+        """Say to a host what comes to whom, when that is different."""
+        if layers.viewers != self._layers:
+            self._layers = layers.viewers
+            self.outbox.send(text_frame(layers), Kind.LAYERS)
 
     def audible(self, room: Room, speakers: Sequence[str]) -> tuple[str, ...] | None:
         """Those of the speakers whom this one meets, when they aren't those of the last time."""

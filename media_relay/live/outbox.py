@@ -23,6 +23,7 @@ class Kind(Enum):
     SPEAKER = auto()
     QUALITY = auto()
     LATENCY = auto()
+    LAYERS = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Participation:
         member = self._member
         match event:
             case LayerChanged():
-                member.tell_slots()
+                self._gathering.shown(member)
             case Level():
                 self._gathering.heard(member.id, event)
             case Quality(value):

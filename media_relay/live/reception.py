@@ -117,6 +117,11 @@ class Reception:
         """Another connection listens from now on: it is told everything."""
         self._told = None
 
+    def layer_of(self, participant: str) -> tuple[Layer, bool] | None:
+        """Which layer of somebody's camera comes, and whether it is paused; None when there is no slot with it."""
+        mid = next((mid for mid, one in self._video.seats.items() if one == participant), None)
+        return None if mid is None or self.peer is None else self._layers.get(mid, _NOTHING)
+
     def layers(self) -> list[Layer]:
         """What the seated video slots get."""
         seats = self._video.seats

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import pairwise
 
 import aiohttp
 import pytest
@@ -234,6 +235,30 @@ async def test_media_follows_the_room(enter, relay):
     peers["bob"].notify(LayerChanged("v0", Layer.S1T2, paused=False))
     slots = await bob.until_message("slots")
     assert slots["video"][0]["layer"] == "S1T2"
+
+
+async def test_the_host_is_told_which_layer_comes_to_each_viewer(enter, relay):
+    """All viewers with the host's picture, and only to the host; nothing is said again while nothing is different."""
+    host, anna = await enter("host"), await enter("anna")
+    bob, carl = await enter("bob"), await enter("carl", blocked=frozenset({"host"}))
+    for person in (host, anna, bob, carl):
+        await person.offer()
+    await host.do("set_media", camera=True)
+    layers = await host.until(lambda m: m["type"] == "layers" and len(m["viewers"]) == 2)
+    nothing = {"layer": "none", "paused": False}
+    assert layers["viewers"] == [{"participant": "anna", **nothing}, {"participant": "bob", **nothing}]
+    relay.plane.peer("anna").notify(LayerChanged("v0", Layer.S2T2, paused=False))
+    relay.plane.peer("bob").notify(LayerChanged("v0", Layer.NONE, paused=True))
+    layers = await host.until(lambda m: m["type"] == "layers" and any(one["paused"] for one in m["viewers"]))
+    assert layers["viewers"] == [
+        {"participant": "anna", "layer": "S2T2", "paused": False},
+        {"participant": "bob", "layer": "none", "paused": True},
+    ]
+    for person in (host, anna, bob, carl):
+        await person.settle()
+    told = [message["viewers"] for message in host.messages if message["type"] == "layers"]
+    assert all(before != after for before, after in pairwise(told))
+    assert not [m for person in (anna, bob, carl) for m in person.messages if m["type"] == "layers"]
 
 
 async def test_speakers_qualities_and_latencies_are_told(enter, relay):

@@ -10,6 +10,7 @@ import {
   encode,
   type Happening,
   type Latency,
+  type Layers,
   type Report,
   type Resynchronisation,
   type Slots,
@@ -18,7 +19,7 @@ import {
   type Welcome,
 } from "./protocol";
 
-export type Told = Happening | Resynchronisation | Slots | Speaker | ConnectionQuality | Latency;
+export type Told = Happening | Resynchronisation | Slots | Speaker | ConnectionQuality | Latency | Layers;
 
 /** Who the conversation is for. */
 export interface Listener {

@@ -85,6 +85,10 @@ test("the messages of media are read", () => {
     type: "latency",
     viewers: new Map([["bo", 120.5]]),
   });
+  expect(read({ type: "layers", viewers: [{ participant: "bo", layer: "S1T2", paused: false }] })).toEqual({
+    type: "layers",
+    viewers: new Map([["bo", { layer: "S1T2", paused: false }]]),
+  });
   expect(read({ type: "pong", sent: -3.5, received: 1, replied: 2 })).toMatchObject({ sent: -3.5 });
 });
 
@@ -100,7 +104,7 @@ test.each([
 });
 
 test("whatever text comes, it is read or is an error of the protocol", () => {
-  const types = fc.constantFrom("welcome", "event", "snapshot", "slots", "pong", "quality", "latency", "answer");
+  const types = fc.constantFrom("welcome", "event", "snapshot", "slots", "pong", "quality", "latency", "layers", "answer");
   const messages = fc.tuple(types, fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue());
   fc.assert(
     fc.property(messages, ([type, fields, event]) => {

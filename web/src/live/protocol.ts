@@ -88,12 +88,10 @@ export interface Answer {
   readonly sdp: string;
 }
 
-/** Who is in a video slot. `layer` is from S2T2 down to S0T0, or none; `paused`: nothing can come now. */
-export interface VideoSlot {
+/** Who is in a video slot. */
+export interface VideoSlot extends ReceivedLayer {
   readonly mid: string;
   readonly participant: string | null;
-  readonly layer: string;
-  readonly paused: boolean;
 }
 
 export interface AudioSlot {
@@ -128,6 +126,18 @@ export interface Latency {
   readonly viewers: ReadonlyMap<string, number>;
 }
 
+/** What comes of a camera: a layer from S2T2 down to S0T0, or none; `paused`: nothing can come now. */
+export interface ReceivedLayer {
+  readonly layer: string;
+  readonly paused: boolean;
+}
+
+/** For the host: what of his or her picture comes to each viewer who has it in a slot. */
+export interface Layers {
+  readonly type: "layers";
+  readonly viewers: ReadonlyMap<string, ReceivedLayer>;
+}
+
 /** `sent` is ours, in our clock; the rest is in the time of the log. */
 export interface Pong {
   readonly type: "pong";
@@ -147,6 +157,7 @@ export type RelayMessage =
   | Speaker
   | ConnectionQuality
   | Latency
+  | Layers
   | Pong;
 
 /** What a person does in the room. */
@@ -277,6 +288,8 @@ export function decode(text: string): RelayMessage | null {
     }
     case "latency":
       return { type: "latency", viewers: new Map(list(message, "viewers", viewerLatency)) };
+    case "layers":
+      return { type: "layers", viewers: new Map(list(message, "viewers", viewerLayer)) };
     case "pong":
       return {
         type: "pong",
@@ -310,7 +323,11 @@ function welcome(message: Json): Welcome {
 
 function videoSlot(item: unknown): VideoSlot {
   const slot = object(item, "slot");
-  return { ...audioSlot(item), layer: string(slot, "layer"), paused: boolean(slot, "paused") };
+  return { ...audioSlot(item), ...receivedLayer(slot) };
+}
+
+function receivedLayer(from: Json): ReceivedLayer {
+  return { layer: string(from, "layer"), paused: boolean(from, "paused") };
 }
 
 function audioSlot(item: unknown): AudioSlot {
@@ -321,4 +338,9 @@ function audioSlot(item: unknown): AudioSlot {
 function viewerLatency(item: unknown): readonly [string, number] {
   const viewer = object(item, "viewer");
   return [string(viewer, "participant"), number(viewer, "latency_ms")];
+}
+
+function viewerLayer(item: unknown): readonly [string, ReceivedLayer] {
+  const viewer = object(item, "viewer");
+  return [string(viewer, "participant"), receivedLayer(viewer)];
 }

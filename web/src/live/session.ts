@@ -215,6 +215,9 @@ export class LiveSession {
       case "latency":
         this.#update({ latency: message.viewers });
         break;
+      case "layers":
+        this.#update({ layers: message.viewers });
+        break;
     }
   }
 

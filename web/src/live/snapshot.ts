@@ -2,6 +2,7 @@ import type { Failure } from "../socket/closing";
 import type { EncryptionState } from "./encryption/exchange";
 import { type LocalDevices, NO_DEVICES } from "./local-media";
 import { type Incoming, type MediaState, NOTHING_INCOMING } from "./media";
+import type { ReceivedLayer } from "./protocol";
 import type { MeetingRole, RoomView, Source } from "./room-view";
 
 /** `joining`: never been in yet. `reconnecting`: it goes on by itself. `ended`: `failure` says why, null: we left. */
@@ -31,6 +32,8 @@ export interface LiveSnapshot {
   readonly quality: ReadonlyMap<string, number>;
   /** For the host: how late the picture is at each viewer, ms. */
   readonly latency: ReadonlyMap<string, number>;
+  /** For the host: what of his or her picture comes to each viewer. */
+  readonly layers: ReadonlyMap<string, ReceivedLayer>;
   /** Null in sessions that are not encrypted from end to end. */
   readonly encryption: EncryptionState | null;
 }
@@ -46,6 +49,7 @@ export const EMPTY: LiveSnapshot = {
   speaking: [],
   quality: new Map(),
   latency: new Map(),
+  layers: new Map(),
   encryption: null,
 };
 

@@ -225,6 +225,21 @@ class Latency(_RelayMessage):
     viewers: tuple[ViewerLatency, ...]
 
 
+class ViewerLayer(_RelayMessage):
+    """Which layer of the host's camera a viewer gets, as in ``VideoSlot``."""
+
+    participant: str
+    layer: str
+    paused: bool
+
+
+class Layers(_RelayMessage):
+    """For the host: what of his or her picture comes to each viewer who has it on screen."""
+
+    type: Literal["layers"] = "layers"
+    viewers: tuple[ViewerLayer, ...]
+
+
 class Pong(_RelayMessage):
     """Answer to ping: the client's ``sent``, and the time of the log when it was received and answered."""
 
@@ -235,5 +250,16 @@ class Pong(_RelayMessage):
 
 
 AnyRelayMessage = (
-    Welcome | Event | Snapshot | Applied | Refused | Answer | Slots | Speaker | ConnectionQuality | Latency | Pong
+    Welcome
+    | Event
+    | Snapshot
+    | Applied
+    | Refused
+    | Answer
+    | Slots
+    | Speaker
+    | ConnectionQuality
+    | Latency
+    | Layers
+    | Pong
 )

@@ -55,7 +55,7 @@ export function RoomScreen(props: RoomScreenProps) {
   const { meeting, session, snapshot, self, room, choices, onChoices, onLeave } = props;
   const heading = usePage(meeting.title);
   const announce = useToast();
-  const { devices, incoming, speaking, quality, latency, encryption } = snapshot;
+  const { devices, incoming, speaking, quality, latency, layers, encryption } = snapshot;
   const me = self.id;
   const hosts = self.moderates;
   const pair = room.kind === "one_on_one";
@@ -290,6 +290,8 @@ export function RoomScreen(props: RoomScreenProps) {
                 speakers={speaking}
                 quality={quality}
                 latency={latency}
+                layers={layers}
+                height={devices.camera.track?.getSettings().height ?? null}
                 act={act}
                 onReport={(reported) => {
                   setSubject({ userId: reported.id, name: reported.name, message: null });

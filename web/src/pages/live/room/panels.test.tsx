@@ -41,6 +41,8 @@ describe("people", () => {
           speakers={[]}
           quality={new Map([["ann", 1]])}
           latency={new Map([["ann", 212.4]])}
+          layers={new Map([["ann", { layer: "S1T2", paused: false }]])}
+          height={720}
           act={act}
           onBlock={onBlock}
           onReport={onReport}
@@ -86,6 +88,7 @@ describe("people", () => {
   test("connection, lateness and the place in the queue are said in words", () => {
     show("host", true);
     const row = screen.getAllByRole("listitem").find((one) => one.dataset.participant === "ann");
+    expect(row?.textContent).toContain("360p");
     expect(row?.textContent).toContain("212 ms");
     expect(row?.textContent).toContain("Hand raised, number 1");
     expect(row?.textContent).toContain("Microphone on, camera off");

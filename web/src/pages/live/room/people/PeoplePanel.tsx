@@ -1,10 +1,11 @@
 import { useState } from "react";
-import type { Action } from "../../../../live/protocol";
+import type { Action, ReceivedLayer } from "../../../../live/protocol";
 import type { Participant, RoomView } from "../../../../live/room-view";
 import { Avatar } from "../../../../ui/Avatar";
 import { Button, IconButton } from "../../../../ui/Button";
 import { Icon } from "../../../../ui/icons";
 import { handPlace, listed } from "./order";
+import { pictureWords } from "./picture";
 import styles from "./PeoplePanel.module.css";
 import { QualityBars } from "./QualityBars";
 
@@ -17,6 +18,9 @@ interface PeoplePanelProps {
   quality: ReadonlyMap<string, number>;
   /** For the host: how late the picture is at each viewer, ms. */
   latency: ReadonlyMap<string, number>;
+  /** For the host: which layer of the picture comes to each viewer, and how high the whole one is, px. */
+  layers: ReadonlyMap<string, ReceivedLayer>;
+  height: number | null;
   act: (action: Action) => void;
   onReport: (person: Participant) => void;
   onBlock: (person: Participant) => void;
@@ -51,11 +55,13 @@ interface RowProps extends PeoplePanelProps {
 }
 
 function Row(props: RowProps) {
-  const { room, me, person, speakers, quality, latency, opened, onToggle } = props;
+  const { room, me, person, speakers, quality, latency, layers, height, opened, onToggle } = props;
   const own = person.id === me;
   const hand = handPlace(room, person.id);
   const level = quality.get(person.id);
   const late = latency.get(person.id);
+  const received = layers.get(person.id);
+  const picture = received === undefined ? "" : pictureWords(received, height);
   return (
     <>
       <div className={styles.row} data-speaking={speakers.includes(person.id)}>
@@ -65,7 +71,10 @@ function Row(props: RowProps) {
           <span className={styles.soft}>
             {person.role === "host" && <span>Trainer</span>}
             {person.away && <span>reconnecting</span>}
-            {late !== undefined && <span title="How late your picture is there">{Math.round(late)} ms</span>}
+            {picture !== "" && <span title="What comes of your picture there">{picture}</span>}
+            {late !== undefined && picture !== "sound only" && (
+              <span title="How late your picture is there">{Math.round(late)} ms</span>
+            )}
           </span>
         </span>
         {hand !== null && (
