@@ -102,9 +102,16 @@ export function repsOf(view: RoomView, id: string): number {
   return reps?.exercise === view.exercise.name ? reps.count : 0;
 }
 
-/** Who did most of the exercise that is shown, the first of them first. */
-export function ranking(view: RoomView): readonly Reps[] {
+/**
+ * Who of those here did most of the exercise that is shown, the first of them first. Who left stands in no list, as in
+ * no other; what they did stays in the total, and their place is theirs again when they come back.
+ */
+export function ranking(view: RoomView): readonly (Reps & { readonly name: string })[] {
   return view.reps
     .filter((one) => one.exercise === view.exercise.name && one.count > 0)
+    .flatMap((one) => {
+      const person = participantOf(view, one.participant);
+      return person === null ? [] : [{ ...one, name: person.name }];
+    })
     .toSorted((a, b) => b.count - a.count);
 }

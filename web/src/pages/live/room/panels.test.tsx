@@ -153,7 +153,7 @@ describe("chat", () => {
 describe("repetitions", () => {
   const reps = (participant: string, count: number) => ({ participant, exercise: "Squats", count });
   const view = room({
-    participants: [host, person("zoe"), person("ann")],
+    participants: [host, ...["zoe", "ann", "p5", "p4", "p3", "p2"].map((id) => person(id))],
     exercise: { name: "Squats", goal: 50 },
     total: 21,
     reps: [reps("zoe", 1), reps("ann", 6), ...[5, 4, 3, 2].map((count) => reps(`p${count}`, count))],
@@ -163,12 +163,18 @@ describe("repetitions", () => {
     render(<ClassBoard room={view} me="zoe" />);
     expect(screen.getAllByRole("listitem").map((one) => one.textContent)).toEqual([
       "1ANN6",
-      "2Somebody who left5",
-      "3Somebody who left4",
-      "4Somebody who left3",
-      "5Somebody who left2",
+      "2P55",
+      "3P44",
+      "4P33",
+      "5P22",
       "6You1",
     ]);
+    expect(screen.getByText(/Together/).textContent).toBe("Together 21 of 50");
+  });
+
+  test("who left stands in no place, and what they did still counts together", () => {
+    render(<ClassBoard room={{ ...view, participants: [host, person("zoe")] }} me="zoe" />);
+    expect(screen.getAllByRole("listitem").map((one) => one.textContent)).toEqual(["1You1"]);
     expect(screen.getByText(/Together/).textContent).toBe("Together 21 of 50");
   });
 

@@ -43,10 +43,9 @@ export function OwnReps({ room, me, act }: { room: RoomView; me: string; act: (a
 
 /** What the class has counted together, and who counted most. */
 export function ClassBoard({ room, me }: { room: RoomView; me: string }) {
-  const { exercise, total, participants } = room;
+  const { exercise, total } = room;
   const ranked = ranking(room);
   if (ranked.length === 0 && exercise.goal === null) return null;
-  const nameOf = (id: string) => participants.find((person) => person.id === id)?.name ?? "Somebody who left";
   const rows = ranked.map((reps, index) => ({ ...reps, place: index + 1 }));
   const shown = rows.filter((row) => row.place <= LISTED || row.participant === me);
   const goal = exercise.goal;
@@ -68,7 +67,7 @@ export function ClassBoard({ room, me }: { room: RoomView; me: string }) {
           {shown.map((row) => (
             <li key={row.participant} value={row.place} data-me={row.participant === me}>
               <span className={styles.place}>{row.place}</span>
-              <span className={styles.name}>{row.participant === me ? "You" : nameOf(row.participant)}</span>
+              <span className={styles.name}>{row.participant === me ? "You" : row.name}</span>
               <strong>{row.count}</strong>
             </li>
           ))}
