@@ -1,8 +1,8 @@
 import type { ApiClient } from "../api/client";
 import { ApiProblem } from "../api/problem";
 import { deviceName } from "../format/device";
-import { Refusal } from "../socket/closing";
-import { type AccountKey, jwkOf, publicAccountKey, type PublicAccountKey } from "./encryption/account-key";
+import { type Failure, Refusal } from "../socket/closing";
+import { type AccountKey, jwkOf, publicAccountKey, type PublicAccountKey, TooManyAccountKeys } from "./encryption/account-key";
 import type { AccountKeyStore } from "./encryption/key-store";
 import type { Grant } from "./signalling";
 
@@ -47,9 +47,27 @@ export function liveService(api: ApiClient, meetingId: string, userId: string, s
   };
 }
 
-/** What can't be helped by asking again ends joining, in the API's words; anything else passes. */
+/** Why somebody who was let in to see the lobby gets no ticket, by the API's code. */
+const REFUSALS: Readonly<Record<string, Failure>> = {
+  "not-found": {
+    code: "not-yours",
+    title: "You are no longer part of this session",
+    detail: "The trainer called it off, or changed who it is for.",
+    again: false,
+  },
+  "meeting-cancelled": {
+    code: "over",
+    title: "This session was called off",
+    detail: "The trainer called it off. It won't take place.",
+    again: false,
+  },
+  "meeting-ended": { code: "over", title: "This session is over", detail: "Its time has passed, or the trainer ended it.", again: false },
+};
+
+/** What can't be helped by asking again ends joining, in words for the person; anything else passes. */
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof ApiProblem) || error.passing) return error;
   const gone = error.status === 403 || error.status === 404 || error.status === 410;
-  return new Refusal({ code: error.code, title: error.title, detail: error.detail, again: !gone });
+  const { code, title, detail } = error;
+  return new Refusal(REFUSALS[code] ?? { code, title, detail, again: !gone });
 }

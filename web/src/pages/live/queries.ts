@@ -69,6 +69,17 @@ export async function makeMeeting(api: ApiClient, plan: NewMeeting, now: number 
   return meetingId;
 }
 
+/** Let a meeting go on until another time, ms. */
+export function useExtendMeeting() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ meetingId, end }: { meetingId: string; end: number }) =>
+      api.put("/meet", { query: { meetingId }, body: { endTime: new Date(end).toISOString() } }),
+    onSettled: () => Promise.all(["meeting", "meetings"].map((part) => queries.invalidateQueries({ queryKey: [part] }))),
+  });
+}
+
 /** Cancel a meeting before its start, or end it. */
 export function useCloseMeeting() {
   const api = useApi();

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { LiveSnapshot } from "../../../live/snapshot";
 import { Button } from "../../../ui/Button";
-import { Icon } from "../../../ui/icons";
+import { Icon, type IconName } from "../../../ui/icons";
 import styles from "./Banner.module.css";
 
 /** Whether the way to the room is lost for now, after it was there. */
@@ -17,40 +17,67 @@ interface BannerProps {
   onSound: () => void;
 }
 
+/** A way that is found again within this time is no news: new rights are fetched so, too. */
+const NOTICED_MS = 500;
+
+/** Whether it has been so for a while. */
+function useLasting(now: boolean, ms: number): boolean {
+  const [lasted, setLasted] = useState(false);
+  useEffect(() => {
+    if (!now) return;
+    const timer = setTimeout(() => {
+      setLasted(true);
+    }, ms);
+    return () => {
+      clearTimeout(timer);
+      setLasted(false);
+    };
+  }, [now, ms]);
+  return now && lasted;
+}
+
 /** What stands in the way, as long as it does. */
 export function Banner({ interrupted, soundBlocked, mutedByHost, onRetry, onSound }: BannerProps) {
+  const noticed = useLasting(interrupted, NOTICED_MS);
   return (
     <div className={styles.banners}>
       <div role="status">
-        {interrupted && (
-          <Line icon="offline">
+        {noticed && (
+          <BannerLine icon="offline">
             <p>Reconnecting. You keep your place, and it goes on by itself.</p>
             <Button size="s" look="quiet" onClick={onRetry}>
               Try now
             </Button>
-          </Line>
+          </BannerLine>
         )}
         {mutedByHost && (
-          <Line icon="microphoneOff">
+          <BannerLine icon="microphoneOff">
             <p>The trainer muted you. You can turn your microphone on again when it is your turn.</p>
-          </Line>
+          </BannerLine>
         )}
       </div>
       {soundBlocked && (
-        <Line icon="mute">
+        <BannerLine icon="mute">
           <p>Your browser holds the sound back.</p>
           <Button size="s" icon="volume" onClick={onSound}>
             Turn on sound
           </Button>
-        </Line>
+        </BannerLine>
       )}
     </div>
   );
 }
 
-function Line({ icon, children }: { icon: "offline" | "microphoneOff" | "mute"; children: ReactNode }) {
+interface LineProps {
+  icon: IconName;
+  /** `calm` tells, `warn` wants something to be noticed. */
+  tone?: "calm" | "warn";
+  children: ReactNode;
+}
+
+export function BannerLine({ icon, tone = "warn", children }: LineProps) {
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-tone={tone}>
       <Icon name={icon} />
       {children}
     </div>

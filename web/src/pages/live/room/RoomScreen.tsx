@@ -1,7 +1,7 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { usePage } from "../../../app/page";
 import type { Meeting } from "../../../api/model";
-import { asProblem } from "../../../api/problem";
+import { type ApiProblem, asProblem } from "../../../api/problem";
 import { timeOfDay } from "../../../format/format";
 import { CommandRefused } from "../../../live/commands";
 import type { LobbyChoices } from "../../../live/choices";
@@ -14,12 +14,14 @@ import { useDeviceList, useTimer } from "../../../live/useLiveSession";
 import { keepPreferences, readPreferences } from "../../../player/view/preferences";
 import { useToast } from "../../../ui/toast";
 import { DeviceTrouble } from "../lobby/DeviceTrouble";
-import { useBlock, useCloseMeeting, useReport } from "../queries";
+import { extendedEnd, graceOf } from "../ending";
+import { useBlock, useCloseMeeting, useExtendMeeting, useReport } from "../queries";
 import { Banner, interrupted } from "./Banner";
 import { ControlBar, MediaToggles, type PanelName } from "./bar/ControlBar";
 import { ChatPanel } from "./chat/ChatPanel";
 import { ClassCard } from "./ClassCard";
 import { EncryptionNote } from "./EncryptionNote";
+import { EndingNote } from "./EndingNote";
 import { FloatingView } from "./floating/FloatingView";
 import { useFloating } from "./floating/useFloating";
 import { LeavePanel } from "./panels/LeavePanel";
@@ -154,6 +156,30 @@ export function RoomScreen(props: RoomScreenProps) {
     });
   };
 
+  const grace = graceOf(meeting);
+  const ends = room.ends - grace;
+  const extend = useExtendMeeting();
+  const goOn = () => {
+    extend.mutate(
+      { meetingId: meeting.meetingId, end: extendedEnd(ends, session.clock.now()) },
+      {
+        // A newer ticket tells the room of the new end, and the room tells everybody.
+        onSuccess: () => {
+          session.renew();
+        },
+        onError: (error) => {
+          announce(extensionRefused(asProblem(error)), "wrong");
+        },
+      },
+    );
+  };
+  const known = useRef(ends);
+  useEffect(() => {
+    if (ends > known.current) announce(`There is more time: it goes on until ${timeOfDay(ends)}.`);
+    known.current = ends;
+  }, [ends, announce]);
+  const roomTime = useCallback(() => session.clock.now(), [session]);
+
   const hands = raisedHands(room);
   const mutedByHost = person?.mutedByHost === true && devices.microphone.state !== "on";
   const toggles = (
@@ -175,7 +201,7 @@ export function RoomScreen(props: RoomScreenProps) {
           {meeting.title}
         </h1>
         <p>
-          {pair ? "One-on-one" : "Class"} · until {timeOfDay(Date.parse(meeting.endTime))}
+          {pair ? "One-on-one" : "Class"} · until {timeOfDay(ends)}
         </p>
       </header>
       <div className={styles.controls}>
@@ -211,6 +237,14 @@ export function RoomScreen(props: RoomScreenProps) {
               session.retry();
             }}
             onSound={turnOn}
+          />
+          <EndingNote
+            closes={room.ends}
+            grace={grace}
+            now={roomTime}
+            pair={pair}
+            onExtend={hosts ? goOn : null}
+            extending={extend.isPending}
           />
           <DeviceTrouble
             devices={devices}
@@ -332,4 +366,11 @@ export function RoomScreen(props: RoomScreenProps) {
       )}
     </div>
   );
+}
+
+/** Why there is no more time, in words for the trainer. */
+function extensionRefused(problem: ApiProblem): string {
+  if (problem.fields.has("endTime")) return "It can't go on for longer: a session lasts four hours at most.";
+  if (problem.status === 403 || problem.status === 404) return "You can't change this session any more.";
+  return problem.detail;
 }
