@@ -38,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the tests with the product's modules in it."""
     place = tmp_path_factory.mktemp("page")
     vite = ROOT / "web/node_modules/.bin/vite"
-    page = ROOT / "tests/relay/confidential/page"
+    page = ROOT / "web/test-pages/confidential"
     subprocess.run([vite, "build", page, "--outDir", place, "--emptyOutDir"], check=True, cwd=ROOT / "web", timeout=120)
     return place
 
