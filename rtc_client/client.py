@@ -22,7 +22,7 @@ from media_relay.rtc.sdp.media import Extension
 from media_relay.rtc.stun import Malformed
 from rtc_client.description import EXTENSIONS, Answer, Wishes, read_answer, write_offer
 from rtc_client.pictures import VideoSource
-from rtc_client.receiving import Arrivals, Reception
+from rtc_client.receiving import Arrivals, Reception, clear_element
 from rtc_client.sending import Camera, Microphone, OutgoingStream, TransportNumbers
 from rtc_client.transport import Transport
 
@@ -39,13 +39,11 @@ class LightClient:
     ``receptions`` are the slots by mid. ``heard`` counts RTCP that came, by kind; ``estimate`` is the relay's REMB and
     ``bandwidth`` the one that this client tells (bit/s; only without TWCC), both None until there is one.
 
-    A client that is not ``watchful`` counts packets by their headers and leaves them sealed, which costs a sixth:
-    no frames, no NACK, and no TWCC either, so it must have wished for none.
+    A client that is not ``watchful`` counts packets by their headers, which SRTP leaves in the clear, and reports on
+    them (TWCC too); what is in them stays sealed. That costs a sixth, but knows no frames and sends no NACK.
     """
 
     def __init__(self, context: DtlsContext, wishes: Wishes, *, watchful: bool = True) -> None:
-        if wishes.transport_cc and not watchful:
-            raise ValueError("A client that is not watchful can't report on the transport.")
         self.wishes = wishes
         self.receptions: dict[str, Reception] = {}
         self.camera: Camera | None = None
@@ -172,6 +170,10 @@ class LightClient:
 
     def _on_sealed(self, datagram: memoryview) -> None:
         sequence, ssrc = _SEQUENCE_SSRC.unpack_from(datagram, 2)
+        if self._numbers is not None:
+            number = clear_element(datagram, _TRANSPORT)
+            if number is not None:
+                self._arrivals.note(number, self._loop.time())
         reception = self._by_ssrc.get(ssrc)
         if reception is not None and reception.slot.ssrc == ssrc:
             reception.count(sequence, len(datagram))

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from media_relay.rtc import rtcp, rtp
+from media_relay.rtc import rtcp, rtp, transport_cc
 from rtc_client.description import VP8, VP8_RTX, Slot
 from rtc_client.pictures import stamp
 
@@ -172,6 +172,21 @@ class Reception:
             self.latencies.append(frame.latency)
 
 
+def clear_element(datagram: memoryview, identity: int) -> bytes | None:
+    """The value of a one-byte header extension element (RFC 8285) of a sealed packet, where it has that."""
+    at = 12 + 4 * (datagram[0] & 0x0F)
+    if not datagram[0] & 0x10 or len(datagram) < at + 4 or (datagram[at], datagram[at + 1]) != (0xBE, 0xDE):
+        return None
+    end = min(at + 4 + 4 * (datagram[at + 2] << 8 | datagram[at + 3]), len(datagram))
+    at += 4
+    while at < end:
+        head = datagram[at]
+        if head >> 4 == identity:
+            return bytes(datagram[at + 1 : at + 2 + (head & 0x0F)])
+        at += 1 if head == 0 else 2 + (head & 0x0F)
+    return None
+
+
 class Arrivals:
     """When packets with transport-wide numbers came, until the next feedback (TWCC)."""
 
@@ -182,7 +197,9 @@ class Arrivals:
 
     def note(self, number: bytes, now: float) -> None:
         """A packet has arrived."""
-        self._arrivals.setdefault(self._unwrap.unwrap(int.from_bytes(number, "big")), int(now * rtcp.TICKS_PER_SECOND))
+        self._arrivals.setdefault(
+            self._unwrap.unwrap(int.from_bytes(number, "big")), int(now * transport_cc.TICKS_PER_SECOND)
+        )
 
     def feedback(self, sender: int, media: int) -> bytes | None:
         """The RTCP packet that tells; None when nothing arrived."""
@@ -190,4 +207,4 @@ class Arrivals:
             return None
         arrivals, self._arrivals = sorted(self._arrivals.items()), {}
         self._count += 1
-        return rtcp.transport_feedback(sender, media, self._count - 1, arrivals)
+        return transport_cc.write(sender, media, self._count - 1, arrivals)

@@ -168,8 +168,8 @@ class PacketPath(Protocol[P, M]):
     def probe(self, peer: P, octets: int, now: float) -> int:
         """Send about so many bytes that carry nothing new, on a stream of RTX; how many bytes that were."""
 
-    def departures(self, peer: P, base: int, count: int) -> Sequence[tuple[float, int]]:
-        """When (seconds) and how large (bytes) packets from number ``base`` on left; (0, 0): not known any more."""
+    def departures(self, peer: P, base: int, count: int) -> tuple[Sequence[float], Sequence[int]]:
+        """When (seconds) and how large (bytes) packets from number ``base`` on left; 0 bytes: not known any more."""
 
     def arrivals(self, peer: P) -> list[tuple[int, int]]:
         """Transport-wide numbers (extended) and arrivals (250 us) since the last call, in order, each number once."""

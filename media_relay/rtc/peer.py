@@ -26,6 +26,7 @@ from media_relay.rtc.sdp.answer import LocalTransport, answer
 from media_relay.rtc.sdp.media import Direction, Kind
 from media_relay.rtc.sdp.negotiation import Negotiation, Terms, negotiate
 from media_relay.rtc.stun import Address, Malformed
+from media_relay.rtc.transport_cc import TransportFeedback
 from media_relay.rtc.viewer import PROBE_SECONDS, Viewer
 from neufit.domain.errors import Gone
 from neufit.domain.room.kinds import Source
@@ -275,7 +276,7 @@ class Peer:
         self._heard = now
         round_trip = self.viewer.round_trip or 0.0
         for packet in packets:
-            if isinstance(packet, rtcp.TransportFeedback):
+            if isinstance(packet, TransportFeedback):
                 self.viewer.take_feedback(packet, now)
             elif isinstance(packet, rtcp.Nack):
                 self.viewer.take_nack(packet, now)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from media_relay.rtc import rtcp
+from media_relay.rtc import rtcp, transport_cc
 from media_relay.rtc.forwarding.incoming import Codec, Description, IncomingStream
 from media_relay.rtc.forwarding.rate import Rate
 from media_relay.rtc.media import Layer
@@ -251,7 +251,7 @@ class Publisher:
             base = part[0][0]
             if self._told is not None and 0 < base - self._told <= LONGEST_GAP:
                 base = self._told + 1
-            packets.append(rtcp.transport_feedback(self.ssrc, media, self._feedback, part, base))
+            packets.append(transport_cc.write(self.ssrc, media, self._feedback, part, base))
             self._feedback += 1
             self._told = part[-1][0]
             part.clear()

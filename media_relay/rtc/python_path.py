@@ -101,10 +101,25 @@ class Peer:
         self.outgoing: list[Outgoing] = []
         self.extensions: Mapping[int, Extension] = {}
         self.transport = 0
-        self.departed = [(0.0, 0)] * DEPARTURES
+        self.departed_at = [0.0] * DEPARTURES
+        self.departed_bytes = [0] * DEPARTURES
         self.unwrapper = SequenceUnwrapper()
         self.arrivals: deque[tuple[int, int]] = deque(maxlen=ARRIVALS)
         self.batch: list[bytes] = []
+
+    def departures(self, base: int, count: int) -> tuple[Sequence[float], Sequence[int]]:
+        """See ``PacketPath``."""
+        first = self.transport - ((self.transport - base) & 0xFFFF)
+        times, sizes = self.departed_at, self.departed_bytes
+        place = first % DEPARTURES
+        if first >= max(0, self.transport - DEPARTURES) and first + count <= self.transport:
+            beyond = place + count - DEPARTURES
+            if beyond <= 0:
+                return times[place : place + count], sizes[place : place + count]
+            return times[place:] + times[:beyond], sizes[place:] + sizes[:beyond]
+        known = range(max(0, self.transport - DEPARTURES), self.transport)
+        places = [number % DEPARTURES if number in known else -1 for number in range(first, first + count)]
+        return [times[at] for at in places], [sizes[at] if at >= 0 else 0 for at in places]
 
 
 # Number, packet, timestamp, picture, TL0PICIDX, whether it is marked, when it was last sent again.
@@ -549,7 +564,8 @@ class PythonPath:
                 continue
             total = length[0]
             if transport >= 0:
-                peer.departed[transport % DEPARTURES] = (now, total)
+                peer.departed_at[transport % DEPARTURES] = now
+                peer.departed_bytes[transport % DEPARTURES] = total
             packed = bytes(prefixes[total])
             batch = peer.batch
             if not batch:
@@ -598,7 +614,8 @@ class PythonPath:
             return False
         total = self._length[0]
         if transport >= 0:
-            peer.departed[transport % DEPARTURES] = (now, total)
+            peer.departed_at[transport % DEPARTURES] = now
+            peer.departed_bytes[transport % DEPARTURES] = total
         try:
             self._socket.sendto(self._prefixes[total], address)
         except OSError:
@@ -710,12 +727,9 @@ class PythonPath:
         except OSError:
             self.statistics.unsent += 1
 
-    def departures(self, peer: Peer, base: int, count: int) -> Sequence[tuple[float, int]]:
+    def departures(self, peer: Peer, base: int, count: int) -> tuple[Sequence[float], Sequence[int]]:
         """See ``PacketPath``."""
-        first = peer.transport - ((peer.transport - base) & 0xFFFF)
-        known = range(max(0, peer.transport - DEPARTURES), peer.transport)
-        departed = peer.departed
-        return [departed[n % DEPARTURES] if n in known else (0.0, 0) for n in range(first, first + count)]
+        return peer.departures(base, count)
 
     def arrivals(self, peer: Peer) -> list[tuple[int, int]]:
         """See ``PacketPath``."""

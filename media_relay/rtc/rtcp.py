@@ -1,24 +1,20 @@
 """RTCP: compound and reduced-size packets (RFC 3550, section 6; RFC 5506) and the feedback that WebRTC uses.
 
 Sender and receiver reports, BYE, generic NACK and PLI (RFC 4585), FIR (RFC 5104), REMB
-(draft-alvestrand-rmcat-remb-03) and transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+(draft-alvestrand-rmcat-remb-03) and what ``transport_cc`` has.
 ``parse`` leaves out what it doesn't know; all that it ever raises is ``Malformed``.
 """
 
-import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from struct import Struct
 
+from media_relay.rtc import transport_cc
 from media_relay.rtc.stun import Malformed
+from media_relay.rtc.transport_cc import TransportFeedback
 
 LARGEST = 1500
 MOST_PACKETS = 64
-# A browser reports a few hundred packets at most in one feedback; the format could claim 65,535 in twenty bytes.
-MOST_STATUSES = 8192
-TICKS_PER_SECOND = 4000  # transport-wide feedback counts in 250 us
-TRANSPORT_WRAP = 1 << 32  # 24 bits of 64 ms, in ticks
-_TICKS_PER_REFERENCE = 256
 
 _SR = 200
 _RR = 201
@@ -27,7 +23,6 @@ _BYE = 203
 _RTPFB = 205
 _PSFB = 206
 _NACK = 1
-_TRANSPORT = 15
 _PLI = 1
 _FIR = 4
 _APPLICATION = 15
@@ -39,7 +34,6 @@ _SENDER_INFO = Struct("!QIII")
 _BLOCK = Struct("!IIIIII")
 _FEEDBACK = Struct("!BBHII")
 _PAIR = Struct("!HH")
-_TRANSPORT_HEAD = Struct("!HHI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +100,6 @@ class ReceiverEstimate:
     sender: int
     bitrate: int
     ssrcs: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TransportFeedback:
-    """When packets arrived, by their transport-wide number: that of ``arrivals[i]`` is ``base`` + i (mod 65536).
-
-    Arrivals are in ticks of 250 us of the receiver's clock (which wraps at 2^32 ticks), None for what didn't arrive.
-    ``number`` counts feedbacks (mod 256).
-    """
-
-    sender: int
-    media: int
-    base: int
-    number: int
-    arrivals: tuple[int | None, ...]
 
 
 Rtcp = SenderReport | ReceiverReport | Bye | Nack | KeyframeRequest | ReceiverEstimate | TransportFeedback
@@ -200,64 +179,9 @@ def _transport_layer(format_: int, sender: int, media: int, body: bytes) -> Rtcp
             lost.append(first)
             lost += [(first + bit + 1) & 0xFFFF for bit in range(16) if mask >> bit & 1]
         return Nack(sender, media, tuple(lost))
-    if format_ == _TRANSPORT:
-        return _transport_feedback(sender, media, body)
+    if format_ == transport_cc.FORMAT:
+        return transport_cc.read(sender, media, body)
     return None
-
-
-def _transport_feedback(sender: int, media: int, body: bytes) -> TransportFeedback:
-    if len(body) < 16:
-        raise Malformed("The transport feedback is cut off.")
-    base, count, tail = _TRANSPORT_HEAD.unpack_from(body, 8)
-    if not 0 < count <= MOST_STATUSES:
-        raise Malformed("The transport feedback reports nothing, or too much.")
-    statuses, at = _statuses(body, count)
-    return TransportFeedback(
-        sender, media, base, tail & 0xFF, _arrivals(body, at, statuses, (tail >> 8) * _TICKS_PER_REFERENCE)
-    )
-
-
-def _statuses(body: bytes, count: int) -> tuple[list[int], int]:
-    """The symbols of the packet status chunks, and where the deltas begin."""
-    statuses: list[int] = []
-    at = 16
-    while len(statuses) < count:
-        if at + 2 > len(body):
-            raise Malformed("The transport feedback is cut off.")
-        chunk = _U16.unpack_from(body, at)[0]
-        at += 2
-        if not chunk & 0x8000:
-            statuses += [chunk >> 13 & 3] * min(chunk & 0x1FFF, count - len(statuses))
-            if not chunk & 0x1FFF:
-                raise Malformed("A run of no packets.")
-        elif chunk & 0x4000:
-            statuses += [chunk >> shift & 3 for shift in range(12, -1, -2)]
-        else:
-            statuses += [chunk >> shift & 1 for shift in range(13, -1, -1)]
-    del statuses[count:]
-    return statuses, at
-
-
-def _arrivals(body: bytes, at: int, statuses: Sequence[int], time: int) -> tuple[int | None, ...]:
-    arrivals: list[int | None] = []
-    try:
-        for status in statuses:
-            if status == 1:
-                time += body[at]
-                at += 1
-            elif status == 2:
-                delta = _U16.unpack_from(body, at)[0]
-                time += delta if delta < 0x8000 else delta - 0x10000
-                at += 2
-            elif status == 3:
-                raise Malformed("A packet status that is reserved.")
-            else:
-                arrivals.append(None)
-                continue
-            arrivals.append(time % TRANSPORT_WRAP)
-    except (IndexError, ValueError, struct.error) as error:
-        raise Malformed("The transport feedback is cut off.") from error
-    return tuple(arrivals)
 
 
 def _payload_specific(format_: int, sender: int, media: int, body: bytes) -> Rtcp | None:
@@ -338,56 +262,3 @@ def receiver_estimate(sender: int, bitrate: int, ssrcs: Sequence[int]) -> bytes:
     tail = b"".join(_U32.pack(ssrc) for ssrc in ssrcs)
     body = _U32.pack(sender) + bytes(4) + b"REMB" + bytes((len(ssrcs),)) + bits.to_bytes(3, "big") + tail
     return _framed(_PSFB, _APPLICATION, body)
-
-
-def transport_feedback(
-    sender: int, media: int, number: int, arrivals: Sequence[tuple[int, int]], base: int | None = None
-) -> bytes:
-    """Feedback on packets, at least one: (extended transport-wide number, arrival in ticks of 250 us), rising.
-
-    ``base`` is the first number to report on, at most that of the first arrival; without it that one. Numbers span less
-    than ``MOST_STATUSES``, and each arrival is within 8 s of the one before it.
-    """
-    base = arrivals[0][0] if base is None else base
-    reference = arrivals[0][1] // _TICKS_PER_REFERENCE
-    statuses: list[int] = []
-    deltas = bytearray()
-    expected, time = base, reference * _TICKS_PER_REFERENCE
-    for sequence, arrival in arrivals:
-        statuses += [0] * (sequence - expected)
-        delta = arrival - time
-        if 0 <= delta <= 255:
-            statuses.append(1)
-            deltas.append(delta)
-        else:
-            statuses.append(2)
-            deltas += _U16.pack(max(-0x8000, min(0x7FFF, delta)) & 0xFFFF)
-        time = arrival
-        expected = sequence + 1
-    head = _TRANSPORT_HEAD.pack(base & 0xFFFF, len(statuses), (reference & 0xFFFFFF) << 8 | number & 0xFF)
-    body = _U32.pack(sender) + _U32.pack(media) + head + b"".join(_chunks(statuses)) + bytes(deltas)
-    padding = -len(body) % 4
-    if padding:
-        body += bytes(padding - 1) + bytes((padding,))
-    framed = bytearray(_framed(_RTPFB, _TRANSPORT, body))
-    if padding:
-        framed[0] |= 0x20
-    return bytes(framed)
-
-
-def _chunks(statuses: Sequence[int]) -> Iterator[bytes]:
-    """Packet status chunks: a run where seven or more are alike, else a vector of seven two-bit symbols."""
-    at = 0
-    while at < len(statuses):
-        run = 1
-        while at + run < len(statuses) and statuses[at + run] == statuses[at] and run < 0x1FFF:
-            run += 1
-        if run >= 7:
-            yield _U16.pack(statuses[at] << 13 | run)
-            at += run
-        else:
-            chunk = 0xC000
-            for index, status in enumerate(statuses[at : at + 7]):
-                chunk |= status << (12 - 2 * index)
-            yield _U16.pack(chunk)
-            at += 7

@@ -12,6 +12,7 @@ from media_relay.rtc.policy.bandwidth import BandwidthEstimator
 from media_relay.rtc.policy.downgrade import UP_SHARE, Decision, Memory, Tile, decide
 from media_relay.rtc.publisher import Publisher
 from media_relay.rtc.sdp.media import Extension, Kind, Media
+from media_relay.rtc.transport_cc import TransportFeedback
 from neufit.domain.room.kinds import Source
 
 # Where no feedback tells what the network carries, loss alone decides, down from this (bit/s).
@@ -167,7 +168,7 @@ class Viewer:
         outgoing = [self._by_ssrc[ssrc] for ssrc in ssrcs if ssrc in self._by_ssrc]
         return [stream for one in outgoing if (stream := one.target or one.source) is not None]
 
-    def take_feedback(self, feedback: rtcp.TransportFeedback, now: float) -> None:
+    def take_feedback(self, feedback: TransportFeedback, now: float) -> None:
         """What arrived at the viewer, and when."""
         departures = self._path.departures(self._peer, feedback.base, len(feedback.arrivals))
         overused = self.estimator.overused_at
@@ -221,7 +222,7 @@ class Viewer:
     def probe_due(self, now: float) -> float | None:
         """The rate to probe with from now on (bit/s), when there is more to be had than is known to fit."""
         decision = self.decision
-        if not self._transport or decision is None or decision.wanted == 0 or self.estimator.probing:
+        if not self._transport or decision is None or decision.wanted == 0 or self.estimator.probing(now):
             return None
         wanted = (decision.wanted + self._audio_rate()) / UP_SHARE * 1.1
         bitrate = self.estimator.bitrate

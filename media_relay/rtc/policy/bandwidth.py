@@ -13,25 +13,21 @@ Three measures, of which the least counts:
   gets little can get more, the relay probes: for a moment it sends as much as it would like to send.
 """
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import cast
+
+from media_relay.rtc.policy.probe import Probe
+from media_relay.rtc.policy.trend import DelayTrend
+from media_relay.rtc.transport_cc import TICKS_PER_SECOND, WRAP
 
 START = 600_000.0
 LEAST = 60_000.0
 MOST = 20_000_000.0
 LOSS_FLOOR = 250_000.0
-TICKS_PER_SECOND = 4000
-TICKS_WRAP = 1 << 32
 
 _GROUP_SECONDS = 0.02
-_WINDOW = 20
-_SMOOTHING = 0.9
-_GAIN = 4.0
-_DELTAS = 60
-_THRESHOLD = 12.5  # ms
-_THRESHOLD_UP = 0.0087
-_THRESHOLD_DOWN = 0.039
 _LONGEST_PAUSE = 0.5
 _DECREASE = 0.85
 _MULTIPLICATIVE = 1.08
@@ -39,84 +35,19 @@ _ACKED_SECONDS = 0.5
 _PACKET_BITS = 9600
 _HEADROOM = 1.5
 _CARRIED_SHARE = 0.7
-_PROBE_PACKETS = 5
 _PROBE_PATIENCE = 1.0
+_LOSS_SECONDS = 0.3
+_LOSS_PACKETS = 20
 
 
-@dataclass(slots=True)
 class _Group:
-    first: float
-    departed: float
-    arrived: float
+    """Packets that left together: when the first and the last left (seconds), and when the last came (ticks)."""
 
+    __slots__ = ("arrived", "departed", "first")
 
-@dataclass(slots=True)
-class _Probe:
-    begin: float
-    end: float
-    octets: int = 0
-    packets: int = 0
-    lost: int = 0
-    first_departed: float = 0.0
-    last_departed: float = 0.0
-    first_arrived: float = 0.0
-    last_arrived: float = 0.0
-    first_octets: int = 0
-
-
-class DelayTrend:
-    """Whether a queue grows (1), empties (-1), or neither (0), by the slope of delay over groups of packets."""
-
-    def __init__(self) -> None:
-        self.state = 0
-        self._points: deque[tuple[float, float]] = deque(maxlen=_WINDOW)
-        self._sum = self._smooth = 0.0
-        self._count = 0
-        self._threshold = _THRESHOLD
-        self._over = 0.0
-        self._slope = 0.0
-        self._updated: float | None = None
-
-    def add(self, sent: float, arrived: float, at: float) -> None:
-        """Two groups left ``sent`` seconds apart and came ``arrived`` apart, the second ``at`` (receiver's seconds)."""
-        difference = 1000 * (arrived - sent)
-        self._count = min(self._count + 1, _DELTAS)
-        self._sum += difference
-        self._smooth = _SMOOTHING * self._smooth + (1 - _SMOOTHING) * self._sum
-        self._points.append((1000 * at, self._smooth))
-        if len(self._points) == _WINDOW:
-            self._judge(_slope(self._points), 1000 * sent, 1000 * at)
-
-    def _judge(self, slope: float, elapsed: float, at: float) -> None:
-        trend = self._count * slope * _GAIN
-        if trend > self._threshold:
-            self._over += elapsed
-            if self._over > 10 and slope >= self._slope:
-                self.state = 1
-        else:
-            self._over = 0.0
-            self.state = -1 if trend < -self._threshold else 0
-        self._slope = slope
-        if self._updated is not None and abs(trend) <= self._threshold + 15:
-            pace = _THRESHOLD_DOWN if abs(trend) < self._threshold else _THRESHOLD_UP
-            step = pace * (abs(trend) - self._threshold) * min(at - self._updated, 100.0)
-            self._threshold = min(600.0, max(6.0, self._threshold + step))
-        self._updated = at
-
-
-def _slope(points: deque[tuple[float, float]]) -> float:
-    """Least squares, in one pass."""
-    first = points[0][0]
-    x_sum = y_sum = square = product = 0.0
-    for at, y in points:
-        x = at - first
-        x_sum += x
-        y_sum += y
-        square += x * x
-        product += x * y
-    count = len(points)
-    denominator = count * square - x_sum * x_sum
-    return 0.0 if denominator <= 0 else (count * product - x_sum * y_sum) / denominator
+    def __init__(self, departed: float, arrived: int) -> None:
+        self.first = self.departed = departed
+        self.arrived = arrived
 
 
 class BandwidthEstimator:
@@ -131,13 +62,13 @@ class BandwidthEstimator:
         self._trend = DelayTrend()
         self._group: _Group | None = None
         self._before: _Group | None = None
-        self._acked: deque[tuple[float, int]] = deque()
+        self._acked: deque[tuple[int, int]] = deque()
         self._acked_octets = 0
-        self._counted = [0, 0]
+        self._lost = self._counted = 0
         self._loss_since: float | None = None
         self._updated: float | None = None
         self._capacity: float | None = None
-        self._probe: _Probe | None = None
+        self._probe: Probe | None = None
         self._arrival = 0
 
     @property
@@ -145,14 +76,16 @@ class BandwidthEstimator:
         """What to reckon with."""
         return max(LEAST, min(self._delay_rate, self._loss_rate, MOST))
 
-    @property
-    def probing(self) -> bool:
-        """Whether the result of a probe is still awaited."""
+    def probing(self, now: float) -> bool:
+        """Whether the result of a probe is still awaited. It ends with what came, even if nothing comes any more."""
+        probe = self._probe
+        if probe is not None and now > probe.end + _PROBE_PATIENCE:
+            self._conclude(probe)
         return self._probe is not None
 
     def probe(self, begin: float, end: float) -> None:
         """Packets that leave between these times are sent as fast as it is hoped to go on: measure them as a whole."""
-        self._probe = _Probe(begin, end)
+        self._probe = Probe(begin, end)
 
     def remote(self, bitrate: float) -> None:
         """The receiver's own estimate (REMB) takes the place of ours."""
@@ -163,75 +96,94 @@ class BandwidthEstimator:
         """The share that was lost (0 to 1), where there is no transport-wide feedback."""
         self._lose(lost, now)
 
-    def feedback(  # noqa: C901 -- one loop, since it runs for every packet to every viewer
-        self, departures: Sequence[tuple[float, int]], arrivals: Sequence[int | None], round_trip: float, now: float
+    def feedback(
+        self,
+        departures: tuple[Sequence[float], Sequence[int]],
+        arrivals: Sequence[int | None],
+        round_trip: float,
+        now: float,
     ) -> None:
-        """Take in one feedback: when and how large packets left, and the ticks at which they came (None: lost).
+        """Take in one feedback: when and how large packets left, in that order, and the ticks at which they came.
 
-        A departure without a size isn't known any more.
+        A departure without a size isn't known any more; an arrival that is None was lost. What is usual, all of them
+        known and none lost, is worked off group by group, not packet by packet.
         """
+        times, sizes = departures
+        if 0 in sizes:
+            known = [index for index, size in enumerate(sizes) if size]
+            times, sizes = [times[index] for index in known], [sizes[index] for index in known]
+            arrivals = [arrivals[index] for index in known]
         probe = self._probe
-        group = self._group
-        lost = known = arrived_octets = 0
-        latest = 0.0
-        for (departed, octets), ticks in zip(departures, arrivals, strict=True):
-            if octets == 0:
-                continue
-            known += 1
-            arrived = None
-            if ticks is None:
-                lost += 1
-            else:
-                delta = (ticks - self._arrival) % TICKS_WRAP
-                self._arrival += delta if delta < TICKS_WRAP // 2 else delta - TICKS_WRAP
-                arrived = self._arrival / TICKS_PER_SECOND
-                arrived_octets += octets
-                latest = max(latest, arrived)
-                if group is not None and departed - group.first <= _GROUP_SECONDS:
-                    group.departed = max(departed, group.departed)
-                    group.arrived = max(group.arrived, arrived)
-                else:
-                    group = self._begin_group(departed, arrived)
+        counted = len(sizes)
+        if None in arrivals:
             if probe is not None:
-                self._measure(probe, departed, arrived, octets)
-        self._counted[0] += lost
-        self._counted[1] += known
-        if arrived_octets:
-            self._ack(latest, arrived_octets)
-        if self._counted[1]:
+                probe.lose([time for time, arrival in zip(times, arrivals, strict=True) if arrival is None])
+            came = [index for index, arrival in enumerate(arrivals) if arrival is not None]
+            times, sizes = [times[index] for index in came], [sizes[index] for index in came]
+            arrivals = [arrivals[index] for index in came]
+        if arrivals:
+            ticks = self._unwrapped(cast("Sequence[int]", arrivals))
+            self._take_groups(times, ticks)
+            self._ack(max(ticks), sum(sizes))
+            if probe is not None:
+                probe.take(times, sizes, [tick / TICKS_PER_SECOND for tick in ticks])
+        if counted:
             self.measured = True
-        if self._loss_since is None:
-            self._loss_since = now
-        if now - self._loss_since >= 0.3 and self._counted[1] >= 20:
-            self._lose(self._counted[0] / self._counted[1], now)
-            self._counted = [0, 0]
-            self._loss_since = now
+            self._count(counted - len(sizes), counted, now)
         self._control(round_trip, now)
-        probe = self._probe
-        if (
-            probe is not None
-            and now > probe.end
-            and (probe.last_departed > probe.end or now > probe.end + _PROBE_PATIENCE)
-        ):
+        if probe is not None and now > probe.end and (probe.passed or now > probe.end + _PROBE_PATIENCE):
             self._conclude(probe)
 
-    def _ack(self, arrived: float, octets: int) -> None:
-        """So much came until then."""
+    def _unwrapped(self, arrivals: Sequence[int]) -> Sequence[int]:
+        """The same arrivals as numbers that don't wrap."""
+        before, half = self._arrival, WRAP // 2
+        first = before + (arrivals[0] - before + half) % WRAP - half
+        offset = first - arrivals[0]
+        if max(arrivals) - min(arrivals) < half:
+            ticks = [arrival + offset for arrival in arrivals] if offset else arrivals
+        else:  # the receiver's clock wrapped in between
+            ticks = [first + (arrival - first + half) % WRAP - half for arrival in arrivals]
+        self._arrival = ticks[-1]
+        return ticks
+
+    def _take_groups(self, times: Sequence[float], ticks: Sequence[int]) -> None:
+        group, start, count = self._group, 0, len(times)
+        while start < count:
+            if group is None or times[start] - group.first > _GROUP_SECONDS:
+                group = self._begin_group(times[start], ticks[start])
+            end = max(start + 1, bisect_right(times, group.first + _GROUP_SECONDS, start))
+            group.departed = max(group.departed, times[end - 1])
+            group.arrived = max(group.arrived, *ticks[start:end])
+            start = end
+
+    def _count(self, lost: int, counted: int, now: float) -> None:
+        """Loss is judged over a few packets and a while."""
+        self._lost += lost
+        self._counted += counted
+        if self._loss_since is None:
+            self._loss_since = now
+        if now - self._loss_since >= _LOSS_SECONDS and self._counted >= _LOSS_PACKETS:
+            self._lose(self._lost / self._counted, now)
+            self._lost = self._counted = 0
+
+    def _ack(self, arrived: int, octets: int) -> None:
+        """So much came until then (ticks)."""
         acked = self._acked
         acked.append((arrived, octets))
         self._acked_octets += octets
-        while arrived - acked[0][0] > _ACKED_SECONDS and len(acked) > 2:
+        while arrived - acked[0][0] > _ACKED_SECONDS * TICKS_PER_SECOND and len(acked) > 2:
             self._acked_octets -= acked.popleft()[1]
 
-    def _begin_group(self, departed: float, arrived: float) -> _Group:
+    def _begin_group(self, departed: float, arrived: int) -> _Group:
         """Compare the group that is complete with the one before it, and begin the next."""
         group, before = self._group, self._before
         if group is not None and before is not None:
             sent = group.departed - before.departed
             if 0 < sent < _LONGEST_PAUSE:
-                self._trend.add(sent, group.arrived - before.arrived, group.arrived)
+                apart = (group.arrived - before.arrived) / TICKS_PER_SECOND
+                self._trend.add(sent, apart, group.arrived / TICKS_PER_SECOND)
         self._before = group
-        self._group = _Group(departed, departed, arrived)
+        self._group = _Group(departed, arrived)
         return self._group
 
     @property
@@ -240,7 +192,7 @@ class BandwidthEstimator:
         if len(self._acked) < 3:
             return None
         first, octets = self._acked[0]
-        span = self._acked[-1][0] - first
+        span = (self._acked[-1][0] - first) / TICKS_PER_SECOND
         return None if span < _ACKED_SECONDS / 3 else 8 * (self._acked_octets - octets) / span
 
     def _lose(self, share: float, now: float) -> None:
@@ -273,31 +225,11 @@ class BandwidthEstimator:
                 higher = self._delay_rate + elapsed * _PACKET_BITS / (0.1 + round_trip)
             self._delay_rate = max(self._delay_rate, min(higher, _HEADROOM * acked + 10_000, MOST))
 
-    @staticmethod
-    def _measure(probe: _Probe, departed: float, arrived: float | None, octets: int) -> None:
-        if departed > probe.end:
-            probe.last_departed = max(probe.last_departed, departed)
-            return
-        if departed < probe.begin:
-            return
-        if arrived is None:
-            probe.lost += 1
-            return
-        if probe.packets == 0:
-            probe.first_departed, probe.first_arrived, probe.first_octets = departed, arrived, octets
-        probe.packets += 1
-        probe.octets += octets
-        probe.last_departed = max(probe.last_departed, departed)
-        probe.last_arrived = max(probe.last_arrived, arrived)
-
-    def _conclude(self, probe: _Probe) -> None:
+    def _conclude(self, probe: Probe) -> None:
         self._probe = None
-        if probe.packets < _PROBE_PACKETS or probe.lost > 0.1 * probe.packets:
+        carried = probe.carried()
+        if carried is None:
             return
-        bits = 8 * (probe.octets - probe.first_octets)
-        sent = bits / max(0.01, min(probe.last_departed, probe.end) - probe.first_departed)
-        received = bits / max(0.001, probe.last_arrived - probe.first_arrived)
-        carried = min(sent, received if received > 0.9 * sent else 0.95 * received)
         self._delay_rate = min(MOST, max(self._delay_rate, carried))
         if self.loss < 0.05:
             self._loss_rate = max(self._loss_rate, self._delay_rate)

@@ -45,7 +45,7 @@ class Path:
             while self.debt >= PACKET:
                 self.debt -= PACKET
                 self.send(PACKET)
-            more = self.wanted > self.estimator.bitrate and not self.estimator.probing
+            more = self.wanted > self.estimator.bitrate and not self.estimator.probing(self.now)
             if more and self.now - self.probed > self.pause:
                 gained = self.estimator.bitrate > 1.1 * self.before
                 self.pause = 1.0 if gained else min(30.0, 2 * self.pause)
@@ -59,7 +59,7 @@ class Path:
                 self.pending = [entry for entry in self.pending if entry[1] + self.delay > self.now]
                 if ready:
                     self.estimator.feedback(
-                        [(sent, PACKET) for sent, _, _ in ready],
+                        ([sent for sent, _, _ in ready], [PACKET] * len(ready)),
                         [ticks for _, _, ticks in ready],
                         2 * self.delay,
                         self.now,
@@ -133,6 +133,29 @@ def test_the_receivers_estimate_counts_where_there_is_one():
 def test_what_it_does_not_know_it_leaves_out():
     """Feedback on packets that nobody remembers changes nothing."""
     estimator = BandwidthEstimator()
-    estimator.feedback([(0.0, 0)] * 5, [1, 2, None, 3, 4], 0.1, 1.0)
+    estimator.feedback(([0.0] * 5, [0] * 5), [1, 2, None, 3, 4], 0.1, 1.0)
     assert estimator.bitrate == START
     assert not estimator.measured
+
+
+def test_a_probe_that_nothing_follows_counts_all_the_same():
+    """Who gets nothing else sends no feedback after it: its result stands, and the next probe may begin."""
+    estimator = BandwidthEstimator(START)
+    estimator.probe(10.0, 10.1)
+    sent = [10.0 + 0.005 * number for number in range(20)]
+    estimator.feedback((sent, [1200] * len(sent)), [int(4000 * (at + 0.02)) for at in sent], 0.04, 10.15)
+    assert estimator.probing(10.5)
+    assert not estimator.probing(11.5)
+    assert estimator.bitrate > 1.5 * START
+
+
+@pytest.mark.parametrize("start", [0, 1 << 31, (1 << 32) - 4000])
+def test_the_receivers_clock_may_stand_anywhere(start):
+    """Its ticks wrap, also within a feedback; what arrives is counted all the same."""
+    estimator = BandwidthEstimator()
+    for turn in range(20):
+        sent = [10 + 0.1 * turn + 0.01 * number for number in range(10)]
+        ticks = [(start + int(4000 * (at - 10))) % (1 << 32) for at in sent]
+        estimator.feedback((sent, [1200] * 10), ticks, 0.05, sent[-1] + 0.05)
+    assert estimator.acked == pytest.approx(8 * 1200 / 0.01, rel=0.05)
+    assert estimator.bitrate > START

@@ -7,6 +7,7 @@ import pytest
 from media_relay.rtc import rtcp, srtp
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsError
+from media_relay.rtc.transport_cc import TransportFeedback
 from rtc_client.client import LightClient
 from rtc_client.description import RIDS, Wishes
 from rtc_client.pictures import camera
@@ -58,7 +59,7 @@ async def test_it_reports_as_a_browser_does(miniature, make_client):
     def kinds():
         return {type(packet) for packet in miniature.heard}
 
-    await miniature.until(lambda: {rtcp.SenderReport, rtcp.ReceiverReport, rtcp.TransportFeedback} <= kinds())
+    await miniature.until(lambda: {rtcp.SenderReport, rtcp.ReceiverReport, TransportFeedback} <= kinds())
     reports = [packet for packet in miniature.heard if isinstance(packet, rtcp.SenderReport)]
     assert {report.ssrc for report in reports} >= set(miniature.layers.values())
 
@@ -71,7 +72,7 @@ async def test_without_twcc_it_tells_its_bandwidth(miniature, make_client):
     client.publish(camera())
     await miniature.until(lambda: any(isinstance(packet, rtcp.ReceiverEstimate) for packet in miniature.heard))
     assert next(p for p in miniature.heard if isinstance(p, rtcp.ReceiverEstimate)).bitrate == 250_000
-    assert not any(isinstance(packet, rtcp.TransportFeedback) for packet in miniature.heard)
+    assert not any(isinstance(packet, TransportFeedback) for packet in miniature.heard)
 
 
 async def test_it_counts_without_looking(miniature, make_client):
@@ -83,8 +84,17 @@ async def test_it_counts_without_looking(miniature, make_client):
     await miniature.until(lambda: any(isinstance(packet, rtcp.ReceiverReport) for packet in miniature.heard))
     await miniature.until(lambda: video.packets >= 50)
     assert (video.frames, video.lost, client.transport.rejected) == (0, 0, 0)
-    with pytest.raises(ValueError, match="watchful"):
-        make_client(watchful=False)
+
+
+async def test_it_tells_arrivals_without_looking(miniature, make_client):
+    """TWCC numbers stand in the clear, so a client that isn't watchful tells when packets came."""
+    client = make_client(watchful=False)
+    video = await join(miniature, client)
+    client.publish(camera())
+    await miniature.until(lambda: any(isinstance(packet, TransportFeedback) for packet in miniature.heard))
+    told = next(packet for packet in miniature.heard if isinstance(packet, TransportFeedback))
+    assert any(arrival is not None for arrival in told.arrivals)
+    assert video.frames == 0
 
 
 async def test_what_it_misses_it_asks_for(miniature, make_client):

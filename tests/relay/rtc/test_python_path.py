@@ -275,7 +275,8 @@ async def test_arrivals_and_departures_are_remembered(pair, path):
     numbers = [number for number, _ in path.arrivals(publisher.peer)]
     assert numbers == [numbers[0] + index for index in range(3)]
     assert path.arrivals(publisher.peer) == []
-    sizes = [size for _, size in path.departures(viewer.peer, 0, 4)]
+    times, sizes = path.departures(viewer.peer, 0, 4)
+    assert 0 < times[0] <= times[1] <= times[2]
     assert all(size > 60 for size in sizes[:3])
     assert sizes[3] == 0
 

@@ -4,7 +4,7 @@ from aiortc.rtp import RtcpPacket, RtcpPsfbPacket, RtcpRrPacket, RtcpRtpfbPacket
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_relay.rtc import rtcp
+from media_relay.rtc import rtcp, transport_cc
 from media_relay.rtc.stun import Malformed
 
 U8 = st.integers(0, 2**8 - 1)
@@ -89,11 +89,11 @@ def test_transport_feedback_tells_every_arrival(sender, number, base, time, step
         arrivals.append((sequence, arrival))
         sequence += gap
         arrival = max(0, arrival + delta)
-    [read] = rtcp.parse(rtcp.transport_feedback(sender, 3, number, arrivals))
-    assert isinstance(read, rtcp.TransportFeedback)
+    [read] = rtcp.parse(transport_cc.write(sender, 3, number, arrivals))
+    assert isinstance(read, transport_cc.TransportFeedback)
     assert (read.base, read.number) == (base & 0xFFFF, number)
     expected = dict(arrivals)
-    wrap = rtcp.TRANSPORT_WRAP
+    wrap = transport_cc.WRAP
     assert read.arrivals == tuple(
         None if (at := expected.get(number)) is None else at % wrap for number in range(base, arrivals[-1][0] + 1)
     )

@@ -1,0 +1,99 @@
+"""Whether a queue grows on the way to a viewer: the slope of delay over groups of packets (draft-ietf-rmcat-gcc-02)."""
+
+from collections import deque
+
+_WINDOW = 20
+_SMOOTHING = 0.9
+_GAIN = 4.0
+_DELTAS = 60
+_THRESHOLD = 12.5  # ms
+_THRESHOLD_UP = 0.0087
+_THRESHOLD_DOWN = 0.039
+# Sums lose their last digits after a while, and are made anew.
+_EXACT = 256
+
+
+class SlidingSlope:
+    """The slope of the last so many points by least squares, from sums that go along."""
+
+    def __init__(self, window: int) -> None:
+        self._points: deque[tuple[float, float]] = deque()
+        self._window = window
+        self._origin = 0.0
+        self._x = self._y = self._xx = self._xy = 0.0
+        self._renewed = 0
+
+    def add(self, at: float, value: float) -> float | None:
+        """Take in a point; the slope, None while there are too few points. ``at`` never falls."""
+        if self._renewed == 0:
+            self._renew(at)
+        self._renewed -= 1
+        points = self._points
+        x = at - self._origin
+        points.append((x, value))
+        self._x += x
+        self._y += value
+        self._xx += x * x
+        self._xy += x * value
+        count = len(points)
+        if count < self._window:
+            return None
+        if count > self._window:
+            count -= 1
+            x, value = points.popleft()
+            self._x -= x
+            self._y -= value
+            self._xx -= x * x
+            self._xy -= x * value
+        denominator = count * self._xx - self._x * self._x
+        return 0.0 if denominator <= 0 else (count * self._xy - self._x * self._y) / denominator
+
+    def _renew(self, at: float) -> None:
+        step = self._points[0][0] if self._points else at - self._origin
+        self._origin += step
+        self._points = deque((x - step, y) for x, y in self._points)
+        self._x = sum(x for x, _ in self._points)
+        self._y = sum(y for _, y in self._points)
+        self._xx = sum(x * x for x, _ in self._points)
+        self._xy = sum(x * y for x, y in self._points)
+        self._renewed = _EXACT
+
+
+class DelayTrend:
+    """Whether a queue grows (1), empties (-1), or neither (0)."""
+
+    def __init__(self) -> None:
+        self.state = 0
+        self._line = SlidingSlope(_WINDOW)
+        self._sum = self._smooth = 0.0
+        self._count = 0
+        self._threshold = _THRESHOLD
+        self._over = 0.0
+        self._slope = 0.0
+        self._updated: float | None = None
+
+    def add(self, sent: float, arrived: float, at: float) -> None:
+        """Two groups left ``sent`` seconds apart and came ``arrived`` apart, the second ``at`` (receiver's seconds)."""
+        difference = 1000 * (arrived - sent)
+        self._count = min(self._count + 1, _DELTAS)
+        self._sum += difference
+        self._smooth = _SMOOTHING * self._smooth + (1 - _SMOOTHING) * self._sum
+        slope = self._line.add(1000 * at, self._smooth)
+        if slope is not None:
+            self._judge(slope, 1000 * sent, 1000 * at)
+
+    def _judge(self, slope: float, elapsed: float, at: float) -> None:
+        trend = self._count * slope * _GAIN
+        if trend > self._threshold:
+            self._over += elapsed
+            if self._over > 10 and slope >= self._slope:
+                self.state = 1
+        else:
+            self._over = 0.0
+            self.state = -1 if trend < -self._threshold else 0
+        self._slope = slope
+        if self._updated is not None and abs(trend) <= self._threshold + 15:
+            pace = _THRESHOLD_DOWN if abs(trend) < self._threshold else _THRESHOLD_UP
+            step = pace * (abs(trend) - self._threshold) * min(at - self._updated, 100.0)
+            self._threshold = min(600.0, max(6.0, self._threshold + step))
+        self._updated = at
