@@ -45,7 +45,7 @@ class SoakServer(RelayServer):
             "peers": len(plane._peers),  # noqa: SLF001  # tables are what is measured
             "addresses": len(plane.ice.peers),
             "ufrags": len(plane.ice._by_ufrag),  # noqa: SLF001
-            "paths": len(plane.path._by_address),  # noqa: SLF001
+            "paths": len(plane.path.by_address),
         }
 
 

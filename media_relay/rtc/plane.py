@@ -15,9 +15,10 @@ from media_relay.rtc.forwarding.speaker import SpeakerDetector
 from media_relay.rtc.ice import IceLite
 from media_relay.rtc.media import Level, MediaEvent, Patience, PeerStatistics, Seat
 from media_relay.rtc.packet_path import PacketPath, PathStatistics
+from media_relay.rtc.path_state import Outgoing
+from media_relay.rtc.path_state import Peer as PathPeer
 from media_relay.rtc.peer import Peer
-from media_relay.rtc.python_path import Outgoing, PythonPath
-from media_relay.rtc.python_path import Peer as PathPeer
+from media_relay.rtc.python_path import PythonPath
 from media_relay.rtc.rtp import RtpPacket
 from media_relay.rtc.stun import Address, is_stun
 from media_relay.rtc.viewer import ntp_seconds

@@ -16,8 +16,10 @@ import av
 from aiohttp import web
 
 from media_relay.application import LIVE_PATH
+from media_relay.rtc.path_ingress import Ingress
+from media_relay.rtc.path_state import Peer
 from media_relay.rtc.plane import MediaPlane
-from media_relay.rtc.python_path import Peer, PythonPath
+from media_relay.rtc.python_path import PythonPath
 from media_relay.rtc.rtp import RtpPacket
 
 COLUMNS, ROWS = 8, 2
@@ -47,11 +49,11 @@ def red_picture() -> bytes:
     return bytes(packets[0])
 
 
-class Tap(PythonPath):
-    """A packet path that keeps what was decrypted, and passes on what the operator likes better."""
+class Tap(Ingress):
+    """Keeps what was decrypted, and passes on what the operator likes better."""
 
-    def __init__(self, events: Any) -> None:
-        super().__init__(events)
+    def __init__(self, peers: Any, egress: Any, events: Any) -> None:
+        super().__init__(peers, egress, events)
         self.recorded: dict[int, dict[int, RtpPacket]] = defaultdict(dict)
         self.inject: Callable[[RtpPacket], bytes] | None = None
         self.injected = 0
@@ -119,8 +121,8 @@ class MaliciousPlane(MediaPlane):
 
     def __init__(self) -> None:
         super().__init__("127.0.0.1", 0, ["127.0.0.1"])
-        self.tap = Tap(self)
-        self.path = self.tap
+        assert isinstance(self.path, PythonPath)
+        self.tap = self.path.ingress = Tap(self.path.by_address, self.path.egress, self)
 
 
 Swap = Callable[[str, str, dict[str, Any]], dict[str, Any]]

@@ -207,7 +207,7 @@ class Fuzzer:
         """Note how large the tables are, and every so often the memory."""
         outcome, path = self.outcome, self._plane.path
         outcome.most_addresses = max(outcome.most_addresses, len(self._plane.ice.peers))
-        peers = {id(peer): peer for peer in path._by_address.values()}
+        peers = {id(peer): peer for peer in path.by_address.values()}
         outcome.most_ssrcs = max([outcome.most_ssrcs, *(len(peer.ssrcs) for peer in peers.values())])
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         outcome.memory.append(pages * 4)

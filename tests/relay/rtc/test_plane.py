@@ -276,7 +276,7 @@ async def test_who_leaves_leaves_nothing_behind(plane, join):
     assert not plane.ice.peers
     assert not plane._rooms
     assert not plane._peers
-    assert not plane.path._by_address
+    assert not plane.path.by_address
     await until(lambda: plane._ticker is None)
 
 
