@@ -38,7 +38,9 @@ const VIEW_MS = 150;
 const CANT_ENCRYPT: Failure = {
   code: "no-encryption",
   title: "This browser can't encrypt",
-  detail: "One-on-one sessions are encrypted from end to end. Use a current version of Chrome, Edge, Firefox or Safari.",
+  detail:
+    "One-on-one sessions are encrypted from end to end. That takes a current version of Chrome, Edge, Firefox or Safari, " +
+    "and this page opened by its https address.",
   again: false,
 };
 
@@ -396,5 +398,7 @@ export class LiveSession {
 
 function cipherOfBrowser(counted: (counts: FrameCounts) => void): Cipher | null {
   const support = transformSupport();
-  return support === "none" ? null : browserCipher(support, counted);
+  // Pages that are not secure have no cryptography.
+  const subtle: unknown = globalThis.crypto.subtle;
+  return support === "none" || subtle === undefined ? null : browserCipher(support, counted);
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { base64url } from "../../../live/encryption/encoding";
 import { useApi } from "../../../session/context";
 import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
@@ -13,6 +14,11 @@ import styles from "./PlanMeeting.module.css";
 /** What the API says of the one on the list, as a sentence. */
 function unknownOf(wrong: string | undefined): string | undefined {
   return wrong === undefined ? undefined : `This ${wrong}.`;
+}
+
+/** A key for one request, however often it is sent. Pages that are not secure have no `randomUUID`. */
+function newKey(): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 const LENGTHS = [15, 30, 45, 60, 90] as const;
@@ -36,7 +42,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
   const navigate = useNavigate();
   const announce = useToast();
   const [later, setLater] = useState(false);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const single = kind === "one_on_one";
 
   const form = useSubmission(["title", "users", "users.0", "startTime", "endTime"], async (values) => {
@@ -71,7 +77,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
       noValidate
       onChange={() => {
         // What was changed is another meeting.
-        setKey(crypto.randomUUID());
+        setKey(newKey());
       }}
     >
       <FormProblem error={form.problem} />
