@@ -69,6 +69,10 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import("../pages/settings/SecurityPart")).SecurityPart }),
                   },
                   {
+                    path: "keys",
+                    lazy: async () => ({ Component: (await import("../pages/settings/KeysPart")).KeysPart }),
+                  },
+                  {
                     path: "account",
                     lazy: async () => ({ Component: (await import("../pages/settings/AccountPart")).AccountPart }),
                   },

@@ -1,3 +1,4 @@
+import { TooManyAccountKeys } from "./encryption/account-key";
 import type { EncryptionState, ExchangeTools } from "./encryption/exchange";
 import { KeyExchange } from "./encryption/exchange";
 import type { FrameCounts } from "./encryption/line";
@@ -81,10 +82,13 @@ export class Confidentiality {
         cipher.use(keys);
       };
       this.#exchange = new KeyExchange({ ...tools, account, install });
+      // It tells of changes; how it stands at first is news, too.
+      this.#options.changed();
       if (this.#room !== null) this.#exchange.update(this.#room);
     } catch (error) {
       const reason = error instanceof Error && error.message !== "" ? error.message : "This browser keeps no keys.";
-      this.#tell({ status: "failed", code: null, reason });
+      const remedy = error instanceof TooManyAccountKeys ? ({ remedy: "remove-a-key" } as const) : {};
+      this.#tell({ status: "failed", code: null, reason, ...remedy });
     }
   }
 

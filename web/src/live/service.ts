@@ -32,7 +32,10 @@ export function liveService(api: ApiClient, meetingId: string, userId: string, s
       const key = await store.key(userId);
       const { identityKeys } = await api.get("/user");
       if (!identityKeys.some((known) => known.keyId === key.id)) {
-        await api.post("/user/identity-keys", { body: { publicKey: jwkOf(key.raw), name: deviceName(navigator.userAgent) } });
+        const body = { publicKey: jwkOf(key.raw), name: deviceName(navigator.userAgent) };
+        await api.post("/user/identity-keys", { body }).catch((error: unknown) => {
+          throw error instanceof ApiProblem && error.code === "too-many-keys" ? new TooManyAccountKeys() : error;
+        });
       }
       return key;
     },

@@ -10,6 +10,7 @@ const PARTS = [
   { to: "/settings/subscriptions", label: "Subscriptions" },
   { to: "/settings/blocked", label: "Blocked people" },
   { to: "/settings/security", label: "Password and sessions" },
+  { to: "/settings/keys", label: "Device keys" },
   { to: "/settings/account", label: "Delete account" },
 ] as const;
 

@@ -19,6 +19,21 @@ export interface AccountKey extends PublicAccountKey {
   readonly privateKey: CryptoKey;
 }
 
+/** An account has keys on so many devices at most, as the API has it. */
+export const MOST_ACCOUNT_KEYS = 10;
+
+/** This device can't have a key: the account has them on as many others as there may be. */
+export class TooManyAccountKeys extends Error {
+  override name = "TooManyAccountKeys";
+
+  constructor() {
+    super(
+      `Encrypted sessions need a key for each device, and your account has ${MOST_ACCOUNT_KEYS} already, the most there ` +
+        "can be. Remove one that you no longer use, then try again.",
+    );
+  }
+}
+
 const ECDSA = { name: "ECDSA", namedCurve: "P-256" } as const;
 const POINT_BYTES = 65;
 

@@ -7,12 +7,13 @@ import { agree, comparisonCode, type FrameKeys, makeHalf, type OwnHalf, verifyHa
  *
  * `alone`: nobody else is here. `agreeing`: keys are on their way. `secure`: media goes encrypted, `code` can be
  * compared. `untrusted`: what came in the other's name was not from there; no media flows. `failed`: this device can't
- * take part; no media flows. `reason` is a sentence for the person.
+ * take part; no media flows. `reason` is a sentence for the person. `remedy`: what the person can do about it elsewhere.
  */
 export interface EncryptionState {
   readonly status: "alone" | "agreeing" | "secure" | "untrusted" | "failed";
   readonly code: string | null;
   readonly reason: string | null;
+  readonly remedy?: "remove-a-key";
 }
 
 export interface ExchangeTools {

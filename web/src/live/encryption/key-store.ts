@@ -7,6 +7,10 @@ const STORE = "keys";
 export interface AccountKeyStore {
   /** The account's key on this device, made now if there is none. */
   key(userId: string): Promise<AccountKey>;
+  /** The id of the account's key on this device; null, and none is made, if there is none. */
+  known(userId: string): Promise<string | null>;
+  /** Let go of the account's key on this device; the next time another one is made. */
+  forget(userId: string): Promise<void>;
 }
 
 /**
@@ -14,9 +18,8 @@ export interface AccountKeyStore {
  * the person clears the browser's data; then another key is made and registered.
  */
 export class BrowserKeyStore implements AccountKeyStore {
-  async key(userId: string): Promise<AccountKey> {
-    const database = await this.#open();
-    try {
+  key(userId: string): Promise<AccountKey> {
+    return this.#within(async (database) => {
       const reading = database.transaction(STORE).objectStore(STORE);
       const known = await outcome(reading.get(userId) as IDBRequest<AccountKey | undefined>);
       if (known !== undefined) return known;
@@ -27,17 +30,34 @@ export class BrowserKeyStore implements AccountKeyStore {
       if (faster !== undefined) return faster;
       await outcome(store.put(made, userId));
       return made;
-    } finally {
-      database.close();
-    }
+    });
   }
 
-  #open(): Promise<IDBDatabase> {
+  known(userId: string): Promise<string | null> {
+    return this.#within(async (database) => {
+      const reading = database.transaction(STORE).objectStore(STORE);
+      const known = await outcome(reading.get(userId) as IDBRequest<AccountKey | undefined>);
+      return known?.id ?? null;
+    });
+  }
+
+  forget(userId: string): Promise<void> {
+    return this.#within(async (database) => {
+      await outcome(database.transaction(STORE, "readwrite").objectStore(STORE).delete(userId));
+    });
+  }
+
+  async #within<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> {
     const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => {
       opening.result.createObjectStore(STORE);
     };
-    return outcome(opening);
+    const database = await outcome(opening);
+    try {
+      return await work(database);
+    } finally {
+      database.close();
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import { upcoming } from "../../format/format";
 import { keepChoices, type LobbyChoices, readChoices } from "../../live/choices";
 import type { Failure } from "../../socket/closing";
 import { type Source, SOURCES } from "../../live/room-view";
+import { MOST_ACCOUNT_KEYS } from "../../live/encryption/account-key";
+import { useDeviceKeys } from "../../live/useDeviceKeys";
 import { useDeviceList, useLocalMedia } from "../../live/useLiveSession";
 import { Avatar } from "../../ui/Avatar";
 import { ButtonLink } from "../../ui/Button";
@@ -126,6 +128,26 @@ function Loaded({ meeting }: { meeting: Meeting }) {
   );
 }
 
+/** That a one-on-one is encrypted; or that this device can't take part in it, and what helps. */
+function EncryptionLine() {
+  const { full } = useDeviceKeys();
+  return full ? (
+    <div className={styles.noKey} role="status">
+      <p>
+        This session is encrypted, and this device can’t get a key for it: {MOST_ACCOUNT_KEYS} other devices of yours have
+        one, the most there can be.
+      </p>
+      <ButtonLink to="/settings/keys" size="s" icon="device">
+        Remove one you no longer use
+      </ButtonLink>
+    </div>
+  ) : (
+    <p className={styles.encrypted}>
+      <Icon name="lock" size={18} /> Picture and sound are encrypted from end to end.
+    </p>
+  );
+}
+
 interface LobbyOfProps {
   meeting: Meeting;
   choices: LobbyChoices;
@@ -190,11 +212,7 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
             </span>
           </p>
           {meeting.description !== "" && <p className={styles.description}>{meeting.description}</p>}
-          {!group && (
-            <p className={styles.encrypted}>
-              <Icon name="lock" size={18} /> Picture and sound are encrypted from end to end.
-            </p>
-          )}
+          {!group && <EncryptionLine />}
         </div>
       </Lobby>
     </main>

@@ -10,7 +10,7 @@ import { Icon } from "../../ui/icons";
 import { Skeleton } from "../../ui/Skeleton";
 import { ErrorState, LoadingNote } from "../../ui/States";
 import { useToast } from "../../ui/toast";
-import styles from "./Sessions.module.css";
+import styles from "./Devices.module.css";
 
 /** The devices on which one is signed in, and how to end that. */
 export function Sessions() {
@@ -48,7 +48,7 @@ export function Sessions() {
       {sessions.isPending ? (
         <Skeleton shape="block" />
       ) : (
-        <ul className={styles.sessions}>
+        <ul className={styles.devices}>
           {sessions.data.sessions.map((session) => (
             <li key={session.sessionId}>
               <Icon name="device" size={26} />

@@ -1,5 +1,5 @@
 import type { EncryptionState } from "../../../live/encryption/exchange";
-import { Button } from "../../../ui/Button";
+import { Button, ButtonLink } from "../../../ui/Button";
 import { Icon } from "../../../ui/icons";
 import styles from "./EncryptionNote.module.css";
 
@@ -11,7 +11,7 @@ interface EncryptionNoteProps {
 
 /** How well this talk is kept between the two, what both can compare, and what that can't show. */
 export function EncryptionNote({ encryption, other, onRetry }: EncryptionNoteProps) {
-  const { status, code, reason } = encryption;
+  const { status, code, reason, remedy } = encryption;
   const wrong = status === "untrusted" || status === "failed";
   return (
     <section className={styles.note} data-status={status} aria-labelledby="encryption">
@@ -23,6 +23,11 @@ export function EncryptionNote({ encryption, other, onRetry }: EncryptionNotePro
         {status === "alone" && <p>Keys are agreed on as soon as {other} is here.</p>}
         {wrong && <p>No picture and no sound is sent until this is put right.</p>}
       </div>
+      {remedy === "remove-a-key" && (
+        <ButtonLink size="s" icon="device" to="/settings/keys" target="_blank">
+          Look at your device keys
+        </ButtonLink>
+      )}
       {wrong && (
         <Button size="s" look="quiet" icon="retry" onClick={onRetry}>
           Try again
