@@ -87,8 +87,7 @@ class Peer:
     ) -> None:
         publishes, slots = terms
         self.participant, self.room = participant, room
-        self.closed = False
-        self.connected = False
+        self.closed = self.connected = False
         self.path_peer = plane.path.add_peer(self)
         self.publisher = Publisher(secrets.randbits(31) | 1)
         self.viewer = Viewer(plane.path, self.path_peer, self._find, self._want_keyframe, self.tell)
@@ -103,8 +102,8 @@ class Peer:
         self._active: dict[Source, bool] = dict.fromkeys(publishes, False)
         self._rungs: tuple[Any, ...] = ()
         self._quality = 3
-        self._malformed = 0
         self._probe: tuple[float, float] | None = None
+        self._final: PeerStatistics | None = None
 
     def answer(self, offer: str) -> str:
         """The answer to an offer; see ``plane.MediaPeer``."""
@@ -153,9 +152,9 @@ class Peer:
 
     def statistics(self) -> PeerStatistics:
         """What was counted so far."""
-        counts = self.path_peer.counts
-        streams = self.publisher.streams()
-        outgoing = self.path_peer.outgoing
+        if self._final is not None:
+            return self._final
+        counts, outgoing, streams = self.path_peer.counts, self.path_peer.outgoing, self.publisher.streams()
         return PeerStatistics(
             packets_in=counts.packets_in,
             bytes_in=counts.bytes_in,
@@ -175,14 +174,20 @@ class Peer:
         """End it. A second time changes nothing."""
         if self.closed:
             return
+        self._final = self.statistics()
         self.closed = True
         plane = self._plane
         address = plane.ice.selected(self) if self._negotiation is not None else None
         if self._dtls is not None and address is not None:
             self._send(self._dtls.close(), address)
+        # Nothing refers back to the peer from now on: the collector doesn't see libraries' memory, and would come late.
+        self._dtls = None
         plane.path.remove_peer(self.path_peer)
         plane.ice.forget(self)
         plane.leave(self)
+        self.publisher.close()
+        self.viewer.close()
+        self._notify = lambda _: None
 
     def checked(self, address: Address, moved: Address | None, now: float) -> None:
         """An authentic ICE check came from this address; ``moved``: send there from now on."""
@@ -271,7 +276,7 @@ class Peer:
         try:
             packets = rtcp.parse(data)
         except Malformed:
-            self._malformed += 1
+            self._plane.path.statistics.malformed += 1
             return
         self._heard = now
         round_trip = self.viewer.round_trip or 0.0

@@ -300,3 +300,7 @@ class Publisher:
         for stream in self.streams():
             if stream.ssrc in ssrcs:
                 stream.last_arrival = float("-inf")
+
+    def close(self) -> None:
+        """Nothing is published any more: let go of the streams, which know whose they are."""
+        self._published.clear()

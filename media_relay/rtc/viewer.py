@@ -241,6 +241,18 @@ class Viewer:
         self._probed_from = bitrate
         return min(wanted, 2 * bitrate)
 
+    def close(self) -> None:
+        """Nobody is shown any more: let go of those who were asked and told."""
+        self._publishers, self._keyframe, self._changed = _nobody, _nothing, _nothing
+
+
+def _nobody(participant: str) -> None:
+    """There is no such publisher."""
+
+
+def _nothing(_: object) -> None:
+    """Whatever it is, nothing follows."""
+
 
 def ntp_seconds(unix: float) -> float:
     """Seconds since 1900, as NTP counts, for seconds since 1970."""

@@ -119,6 +119,8 @@ class Socket:
     async def close(self, close: Close) -> None:
         """Say goodbye; a peer that does not listen is cut off."""
         await self._websocket.close(code=close.code, message=close.reason.encode())
+        # The peer's own close frame has started aiohttp's heartbeat anew, which would hold all of it for half a minute.
+        self._websocket._cancel_heartbeat()  # noqa: SLF001 -- there is no public way
         if self._transport is not None and self._transport.get_write_buffer_size():
             self._transport.abort()
 

@@ -1,5 +1,6 @@
 """People in live sessions: tickets, connections, and a client that keeps what it is told."""
 
+import asyncio
 import itertools
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,7 +12,14 @@ import aiohttp
 import pytest
 
 from media_relay.application import LIVE_PATH
+from media_relay.rtc.certificate import Certificate
+from media_relay.rtc.dtls import DtlsContext
+from media_relay.rtc.plane import MediaPlane
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
+from rtc_client.pictures import camera
 
+CLIENT = DtlsContext(Certificate.generate())
 OFFER = "audio=a0,a1 video=v0,v1,v2"
 
 
@@ -126,3 +134,30 @@ def enter(
         return person
 
     return come
+
+
+@pytest.fixture
+async def relay_with_media(start_relay: Callable[..., Awaitable[Any]]) -> Any:
+    """A relay with its media plane on a free port."""
+    return await start_relay(plane=MediaPlane("127.0.0.1", 0, ()))
+
+
+@pytest.fixture
+async def bring_media() -> AsyncIterator[Callable[..., Awaitable[LightClient]]]:
+    """Media for a person: a light client that offers over the person's socket, closed with the test."""
+    clients: list[LightClient] = []
+
+    async def offer(person: Person, *, publishes: bool = False, slots: int = 2, scale: float = 1.0) -> LightClient:
+        wishes = Wishes(microphone=publishes, camera=publishes, audio_slots=slots, video_slots=slots)
+        client = LightClient(CLIENT, wishes)
+        clients.append(client)
+        client.accept((await person.offer(client.offer()))["sdp"])
+        async with asyncio.timeout(20):
+            await client.connected()
+        if publishes:
+            client.publish(camera(scale=scale), sound=True)
+        return client
+
+    yield offer
+    for client in clients:
+        client.close()

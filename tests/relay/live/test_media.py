@@ -6,69 +6,22 @@ import pytest
 
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext
-from media_relay.rtc.plane import MediaPlane
 from rtc_client.client import LightClient
 from rtc_client.description import Wishes
-from rtc_client.pictures import camera
-
-CONTEXT = DtlsContext(Certificate.generate())
+from tests.relay.live.media import advanced, showing, slot_of
 
 
 @pytest.fixture
-async def relay(start_relay):
-    """A relay with its media plane on a free port."""
-    return await start_relay(plane=MediaPlane("127.0.0.1", 0, ()))
+def relay(relay_with_media):
+    """Here the relay is one with a real media plane."""
+    return relay_with_media
 
 
-@pytest.fixture
-async def connect():
-    """Media for a person: a light client that offers over the person's socket, closed with the test."""
-    clients = []
-
-    async def offer(person, *, publishes=False, slots=2):
-        wishes = Wishes(microphone=publishes, camera=publishes, audio_slots=slots, video_slots=slots)
-        client = LightClient(CONTEXT, wishes)
-        clients.append(client)
-        client.accept((await person.offer(client.offer()))["sdp"])
-        async with asyncio.timeout(20):
-            await client.connected()
-        if publishes:
-            client.publish(camera(), sound=True)
-        return client
-
-    yield offer
-    for client in clients:
-        client.close()
-
-
-def showing(participant):
-    """A message that says that somebody is in a video slot, and something comes."""
-
-    def shows(message):
-        return message["type"] == "slots" and any(
-            slot["participant"] == participant and slot["layer"] != "none" for slot in message["video"]
-        )
-
-    return shows
-
-
-def slot_of(message, participant, kind="video"):
-    return next(slot["mid"] for slot in message[kind] if slot["participant"] == participant)
-
-
-async def advanced(read, least):
-    """What ``read`` counts has grown by so much. Media has no event to wait for: it is looked at as it comes."""
-    begun = read()
-    async with asyncio.timeout(30):
-        while read() < begun + least:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-
-
-async def test_the_host_is_seen_and_heard(enter, connect):
+async def test_the_host_is_seen_and_heard(enter, bring_media):
     """Who comes into a class gets the host's picture and sound; what the host switches off does not come."""
     host, anna = await enter("host"), await enter("anna")
-    await connect(host, publishes=True)
-    viewer = await connect(anna)
+    await bring_media(host, publishes=True)
+    viewer = await bring_media(anna)
     await host.do("set_media", camera=True, microphone=True)
     slots = await anna.until(showing("host"))
     video = viewer.receptions[slot_of(slots, "host")]
@@ -86,12 +39,12 @@ async def test_the_host_is_seen_and_heard(enter, connect):
     assert video.packets == still
 
 
-async def test_cameras_reach_those_whom_they_are_shared_with(enter, connect):
+async def test_cameras_reach_those_whom_they_are_shared_with(enter, bring_media):
     """A customer's picture reaches the trainer only, then the class; and never one who is blocked."""
     host, anna, carl = await enter("host"), await enter("anna"), await enter("carl")
     bob = await enter("bob", blocked=frozenset({"anna"}))
-    await connect(anna, publishes=True)
-    viewers = {person.id: await connect(person) for person in (host, bob, carl)}
+    await bring_media(anna, publishes=True)
+    viewers = {person.id: await bring_media(person) for person in (host, bob, carl)}
     await anna.do("set_media", camera=True)
     await anna.do("share", scope="trainer")
     slots = await host.until(showing("anna"))
@@ -105,11 +58,11 @@ async def test_cameras_reach_those_whom_they_are_shared_with(enter, connect):
     assert not any(reception.packets for reception in viewers["bob"].receptions.values())
 
 
-async def test_media_flows_on_while_the_socket_is_lost(enter, connect):
+async def test_media_flows_on_while_the_socket_is_lost(enter, bring_media):
     """A viewer whose WebSocket breaks keeps the picture and comes back to the same peer."""
     host, anna = await enter("host"), await enter("anna")
-    await connect(host, publishes=True)
-    viewer = await connect(anna)
+    await bring_media(host, publishes=True)
+    viewer = await bring_media(anna)
     await host.do("set_media", camera=True)
     slots = await anna.until(showing("host"))
     picture = viewer.receptions[slot_of(slots, "host")]
@@ -127,18 +80,18 @@ async def test_media_flows_on_while_the_socket_is_lost(enter, connect):
     assert picture.keyframes >= 1
 
 
-async def test_who_publishes_late_is_seen_too(enter, connect):
+async def test_who_publishes_late_is_seen_too(enter, bring_media):
     """A viewer who was there first sees the host when media comes, and again after the host's page was reloaded."""
     host, anna = await enter("host"), await enter("anna")
-    viewer = await connect(anna)
+    viewer = await bring_media(anna)
     await host.do("set_media", camera=True)
     slots = await anna.until(lambda m: m["type"] == "slots" and m["video"][0]["participant"] == "host")
     picture = viewer.receptions[slot_of(slots, "host")]
     assert picture.packets == 0
-    await connect(host, publishes=True)
+    await bring_media(host, publishes=True)
     await advanced(lambda: picture.frames, 10)
     again = await enter("host", age=-1)
-    await connect(again, publishes=True)
+    await bring_media(again, publishes=True)
     keyframes = picture.keyframes
     await advanced(lambda: picture.frames, 10)
     assert picture.keyframes > keyframes
@@ -150,17 +103,17 @@ async def test_an_offer_without_what_is_needed_is_named(enter):
     await garbage.say("offer", number=1, sdp="garbage")
     assert (await garbage.until_closed())[0] == 4400
     unbundled = await enter("bob")
-    sdp = LightClient(CONTEXT, Wishes(video_slots=1)).offer()
+    sdp = LightClient(DtlsContext(Certificate.generate()), Wishes(video_slots=1)).offer()
     await unbundled.say("offer", number=1, sdp="".join(line for line in sdp.splitlines(True) if "BUNDLE" not in line))
     code, reason = await unbundled.until_closed()
     assert (code, "BUNDLE" in reason) == (4400, True)
 
 
-async def test_another_certificate_is_another_connection(enter, connect):
+async def test_another_certificate_is_another_connection(enter, bring_media):
     """A client whose connection failed offers anew over the same socket, and media comes to the new one."""
     host, anna = await enter("host"), await enter("anna")
-    await connect(host, publishes=True)
-    await connect(anna)
+    await bring_media(host, publishes=True)
+    await bring_media(anna)
     client = LightClient(DtlsContext(Certificate.generate()), Wishes(audio_slots=1, video_slots=1))
     try:
         client.accept((await anna.offer(client.offer()))["sdp"])
