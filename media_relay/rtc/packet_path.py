@@ -155,11 +155,12 @@ class PacketPath(Protocol[P, M]):
     def add_outgoing(self, peer: P, description: OutgoingDescription) -> M:
         """Make an m-line of a viewer, with nothing selected."""
 
-    def select(self, outgoing: M, stream: IncomingStream | None, temporal: int) -> None:
+    def select(self, outgoing: M, stream: IncomingStream | None, temporal: int, *, keep: bool = True) -> None:
         """Forward this stream up to this temporal layer.
 
         Audio changes at once, video at the next keyframe of the new stream; until then the old stream goes on if it has
-        the same owner, otherwise nothing is sent. None: nothing from now on.
+        the same owner and ``keep`` says so, otherwise nothing is sent. On the way to a smaller layer the old one ends
+        with its own next keyframe: that costs most, and is answered to the same request. None: nothing from now on.
         """
 
     def retransmit(self, outgoing: M, lost: Sequence[int], now: float) -> int:

@@ -142,6 +142,8 @@ class Ingress:
             self._spread(stream, media, now)
 
     def _spread(self, stream: IncomingStream, packet: MediaPacket, now: float) -> None:
+        if packet.opens and stream.viewers and stream.description.spatial > 0:
+            _let_go(stream)
         if packet.opens and stream.waiting:
             joining: list[Outgoing] = list(stream.waiting)
             stream.waiting.clear()
@@ -158,3 +160,20 @@ class Ingress:
                 self._events.switched(outgoing)
         elif stream.viewers:
             self._egress.forward(stream.viewers, packet, now)
+
+
+def _let_go(stream: IncomingStream) -> None:
+    """A keyframe comes: viewers that wait for a smaller layer of the same publisher don't get it.
+
+    Browsers answer a request for a keyframe of one layer with keyframes of all, the largest first. The network that has
+    just become too thin for this layer would be busy with it when the one that was asked for comes.
+    """
+    for outgoing in tuple(stream.viewers):
+        target = outgoing.target
+        if (
+            target is not None
+            and target.owner is stream.owner
+            and target.description.spatial < stream.description.spatial
+        ):
+            stream.viewers.remove(outgoing)
+            outgoing.leave()

@@ -139,22 +139,24 @@ class PythonPath:
             outgoing.target.waiting.remove(outgoing)
         outgoing.source = outgoing.target = None
 
-    def select(self, outgoing: Outgoing, stream: IncomingStream | None, temporal: int) -> None:
+    def select(self, outgoing: Outgoing, stream: IncomingStream | None, temporal: int, *, keep: bool = True) -> None:
         """See ``PacketPath``."""
         outgoing.temporal = temporal
-        if stream is not None and stream is (outgoing.target or outgoing.source):
-            return
-        if outgoing.target is not None:
-            outgoing.target.waiting.remove(outgoing)
-            outgoing.target = None
-        source = outgoing.source
-        if stream is not None and stream is source:
-            return
-        if source is not None and (stream is None or source.owner is not stream.owner):
+        source, target = outgoing.source, outgoing.target
+        if (
+            source is not None
+            and stream is not source
             # What was shown before must not be seen under another name.
+            and (stream is None or source.owner is not stream.owner or not keep)
+        ):
             source.viewers.remove(outgoing)
             outgoing.leave()
-        if stream is not None:
+        if stream is not None and stream is (target or source):
+            return
+        if target is not None:
+            target.waiting.remove(outgoing)
+            outgoing.target = None
+        if stream is not None and stream is not source:
             outgoing.target = stream
             stream.waiting.append(outgoing)
 

@@ -17,6 +17,9 @@ from neufit.domain.room.kinds import Source
 
 # Where no feedback tells what the network carries, loss alone decides, down from this (bit/s).
 WITHOUT_FEEDBACK = 3_000_000.0
+# A layer that takes so much more than the network carries ends before the smaller one is there: in the time until then
+# it would fill the network's queue for as long again, and sound would wait behind it.
+FLOOD_SHARE = 1.5
 PROBE_SECONDS = 0.1
 PROBE_FIRST = 0.2
 PROBE_AGAIN = 1.0
@@ -142,7 +145,7 @@ class Viewer:
         if publisher is not None and layer is not Layer.NONE:
             stream = publisher.find(Source.CAMERA, layer.spatial)
         temporal = layer.temporal if layer < Layer.S0T2 else _HIGHEST_TEMPORAL
-        self._path.select(outgoing, stream, temporal)
+        self._path.select(outgoing, stream, temporal, keep=not self._floods(outgoing.source, tile))
         if stream is not None and outgoing.target is stream:
             self._keyframe(stream)
         paused = tile is not None and bool(tile.usable()) and layer is Layer.NONE
@@ -150,6 +153,14 @@ class Viewer:
         if self._layers.get(mid, (None, Layer.NONE, False)) != state:
             self._layers[mid] = state
             self._changed(LayerChanged(mid, layer, paused))
+
+    def _floods(self, source: IncomingStream | None, tile: Tile | None) -> bool:
+        """Whether what is shown takes so much more than there is that nothing else gets through meanwhile."""
+        if source is None or tile is None:
+            return False
+        spatial = source.description.spatial
+        rate = max((rung.rate for rung in tile.rungs if rung.layer.spatial == spatial), default=0.0)
+        return rate > FLOOD_SHARE * self.estimator.bitrate
 
     def take_nack(self, nack: rtcp.Nack, now: float) -> None:
         """Send again what is asked for, as far as a client may ask."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -162,6 +162,66 @@ async def test_nothing_comes_before_a_keyframe(pair, events):
     publisher.send(_video(5, key=True, picture=5))
     assert vp8.parse((await viewer.packet()).payload).keyframe
     assert events.switches == 1
+
+
+def _layered(ssrc: int, *args, **kwargs) -> rtp.RtpPacket:
+    return replace(_video(*args, **kwargs), ssrc=ssrc)
+
+
+@pytest.fixture
+async def layers(path, join):
+    """A viewer of the larger of two layers, which has had its keyframe; and the smaller layer."""
+    publisher, viewer = join(), join()
+    small, large = (IncomingStream(ssrc, replace(VIDEO, spatial=ssrc - 11), publisher) for ssrc in (11, 12))
+    for stream in (small, large):
+        path.bind(publisher.peer, stream)
+    outgoing = path.add_outgoing(viewer.peer, _outgoing())
+    path.select(outgoing, large, 3)
+    publisher.send(_layered(12, 1, key=True, size=41))
+    return publisher, viewer, outgoing, small, large
+
+
+async def test_on_the_way_down_the_old_layer_goes_on_up_to_its_own_keyframe(layers, path):
+    """That keyframe is the last thing that a network has room for that has become too thin. Numbers have no gap."""
+    publisher, viewer, outgoing, small, _ = layers
+    before = await viewer.packet()
+    path.select(outgoing, small, 3)
+    publisher.send(_layered(12, 2, picture=1, size=42))
+    publisher.send(_layered(12, 3, picture=2, key=True, size=43))
+    publisher.send(_layered(11, 50, picture=9, size=51))
+    publisher.send(_layered(12, 4, picture=3, size=44))
+    publisher.send(_layered(11, 51, picture=10, key=True, size=52))
+    packets = [before, await viewer.packet(), await viewer.packet()]
+    assert [len(packet.payload) - 7 for packet in packets] == [41, 42, 52]
+    assert {packet.sequence - before.sequence & 0xFFFF for packet in packets} == {0, 1, 2}
+    pictures = [vp8.parse(packet.payload).picture for packet in packets]
+    assert [picture - pictures[0] & 0x7FFF for picture in pictures] == [0, 1, 2]
+    assert outgoing.source is small
+
+
+async def test_on_the_way_up_the_old_layer_s_keyframes_are_shown(layers, path):
+    """Nothing is too much then, and the picture must go on."""
+    publisher, viewer, outgoing, small, large = layers
+    path.select(outgoing, small, 3)
+    publisher.send(_layered(11, 50, key=True, size=51))
+    await viewer.packet(), await viewer.packet()
+    path.select(outgoing, large, 3)
+    publisher.send(_layered(11, 51, picture=1, key=True, size=52))
+    assert len((await viewer.packet()).payload) - 7 == 52
+
+
+async def test_a_layer_that_is_not_to_be_kept_ends_at_once(layers, path):
+    """Also when the smaller one was chosen before; what is sent already isn't ended by saying it again."""
+    publisher, viewer, outgoing, small, _ = layers
+    await viewer.packet()
+    path.select(outgoing, small, 3)
+    path.select(outgoing, small, 3, keep=False)
+    publisher.send(_layered(12, 2, picture=1, size=42))
+    publisher.send(_layered(11, 50, key=True, size=51))
+    assert len((await viewer.packet()).payload) - 7 == 51
+    path.select(outgoing, small, 3, keep=False)
+    publisher.send(_layered(11, 51, picture=1, size=52))
+    assert len((await viewer.packet()).payload) - 7 == 52
 
 
 async def test_a_nack_is_answered_by_rtx(pair, path):
