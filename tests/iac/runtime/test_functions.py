@@ -110,8 +110,9 @@ def test_a_timeout_ends_what_the_handler_started(functions: Functions, tmp_path:
 
 def test_heavy_functions_give_way(functions: Functions) -> None:
     """What is given several cores on Lambda runs at a lower priority here."""
-    assert json.loads(functions.invoke("priority", {}).payload) == os.getpriority(os.PRIO_PROCESS, 0)
-    assert json.loads(functions.invoke("heavy", {}).payload) >= os.getpriority(os.PRIO_PROCESS, 0) + 10
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert json.loads(functions.invoke("priority", {}).payload) == own
+    assert json.loads(functions.invoke("heavy", {}).payload) >= min(own + 10, 19)
 
 
 class Queue:

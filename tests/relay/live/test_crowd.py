@@ -18,7 +18,11 @@ CROWD = 199
 async def test_two_hundred_see_the_same(enter, relay):
     """The host and 199 customers: each gets the timer and everybody's repetitions, in one order, with one total."""
     host = await enter("host")
-    crowd = await asyncio.gather(*(enter(f"person-{number}") for number in range(CROWD)))
+    crowd = []
+    # On a busy machine more at once would wait for longer than the relay lets anybody wait for the room's log.
+    for first in range(0, CROWD, 20):
+        some = range(first, min(first + 20, CROWD))
+        crowd += await asyncio.gather(*(enter(f"person-{number}") for number in some))
     await host.do("timer", do="start", plan={"rounds": 8, "work_ms": 20_000, "rest_ms": 10_000})
     await asyncio.gather(*(person.do("rep", delta=1) for person in crowd))
     everybody = [host, *crowd]

@@ -126,7 +126,7 @@ class Miniature(asyncio.DatagramProtocol):
         return bytes(self.view[: self.length[0]])
 
     async def until(self, done):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not done():
                 self.changed.clear()
                 await self.changed.wait()
