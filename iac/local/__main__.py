@@ -8,9 +8,9 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
-from iac.local.samples.progress import finished
+from iac.local.samples.progress import class_is_open, finished
 from iac.local.settings import LocalSettings
-from iac.local.supervisor import ChildDied, Ended, Port, Supervisor, say
+from iac.local.supervisor import ChildDied, Ended, OnEnd, Port, Supervisor, say
 from neufit.settings import SettingsError
 from neufit.signing import new_private_key
 
@@ -92,17 +92,19 @@ def run(settings: LocalSettings, supervisor: Supervisor, relay: Port) -> None:
 
     threading.Thread(target=watch_relay, daemon=True).start()
     supervisor.wait(cloud.ready, front.ready, listening)
-    optional = []
+    awaited = []
+    if settings.holds_class:
+        awaited.append(supervisor.start("class", "iac.local.samples.live", OnEnd.START_AGAIN).ready)
+    elif class_is_open(settings.state):
+        awaited.append(supervisor.start("class", "iac.local.samples.live.closing", OnEnd.GO_ON).ready)
     if settings.samples and not finished(settings.state):
         say("making sample people and videos; this happens once")
-        samples = supervisor.start("samples", "iac.local.samples")
-        optional.append(samples)
-        supervisor.wait(samples.ready, optional=optional)
+        awaited.append(supervisor.start("samples", "iac.local.samples", OnEnd.GO_ON).ready)
+    if awaited:
+        supervisor.wait(*awaited)
     sys.stdout.write(f"NEUFIT is ready at {settings.origin}\n")
     sys.stdout.flush()
-    if settings.samples and settings.live_class:
-        optional.append(supervisor.start("class", "iac.local.samples.live"))
-    supervisor.wait(optional=optional)
+    supervisor.wait()
 
 
 if __name__ == "__main__":

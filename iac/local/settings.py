@@ -39,7 +39,14 @@ class LocalSettings(StoreSettings):
     )
     state: Path = Field(default=ROOT / ".neufit", description="Folder of everything that is kept.")
     samples: bool = Field(default=True, description="Whether sample people and videos are made.")
-    live_class: bool = Field(default=True, description="Whether sample people hold a live class; only with samples.")
+    live_class: bool | None = Field(
+        default=None, description="Whether sample people hold a live class; unset: as ``samples`` says."
+    )
+
+    @property
+    def holds_class(self) -> bool:
+        """Whether sample people hold a live class."""
+        return self.samples if self.live_class is None else self.live_class
 
     @property
     def origin(self) -> str:

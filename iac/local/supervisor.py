@@ -2,14 +2,17 @@
 
 import errno
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO
@@ -19,6 +22,9 @@ from iac.local.settings import ROOT
 _PATIENCE = 10
 """Seconds that a child gets to end by itself."""
 
+_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+"""Seconds before a child is started again: the first time, doubled each time, and at most."""
+
 
 class Ended(Exception):
     """Somebody asked the system to end."""
@@ -26,6 +32,14 @@ class Ended(Exception):
 
 class ChildDied(Exception):
     """A process that the system can't be without has ended; the message says which and why."""
+
+
+class OnEnd(Enum):
+    """What becomes of the system when a child ends."""
+
+    END_ALL = auto()
+    GO_ON = auto()
+    START_AGAIN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +73,37 @@ class Port:
 
 
 class Child:
-    """One process, in a session of its own. It ends when this process does: it watches its standard input."""
+    """One process, in a session of its own. It ends when this process does: it watches its standard input.
 
-    def __init__(self, name: str, module: str, environment: Mapping[str, str], logs: Path) -> None:
+    ``ready`` is set when it says so, and when it has ended.
+    """
+
+    def __init__(self, name: str, module: str, on_end: OnEnd, environment: Mapping[str, str], logs: Path) -> None:
         self.name = name
+        self.on_end = on_end
         self.ready = threading.Event()
+        self.starts = 0
+        self._module = module
+        self._environment = dict(environment)
         self._log = logs / f"{name}.log"
-        with self._log.open("w") as log:
+        self.process = self.start()
+
+    def start(self) -> "subprocess.Popen[str]":
+        """Start the process, again when it has ended. The log of an earlier one is kept then."""
+        with self._log.open("a" if self.starts else "w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "iac.local.child", module],
+                [sys.executable, "-m", "iac.local.child", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                env=dict(environment),
+                env=self._environment,
                 cwd=ROOT,
                 text=True,
                 start_new_session=True,
             )
+        self.starts += 1
         threading.Thread(target=self._listen, args=(self.process.stdout,), daemon=True).start()
+        return self.process
 
     def _listen(self, lines: IO[str]) -> None:
         for line in lines:
@@ -112,44 +139,72 @@ class Supervisor:
         self._environment = environment
         self._logs = logs
         self._children: list[Child] = []
-        self._events: SimpleQueue[Child | None] = SimpleQueue()
+        self._ended: SimpleQueue[Child | None] = SimpleQueue()
+        self._resting: dict[Child, float] = {}
         logs.mkdir(parents=True, exist_ok=True)
 
     def listen_to_signals(self) -> None:
-        """Have Ctrl-C, SIGTERM and a closed terminal end the system."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._events.put(None))
+        """Have Ctrl-C, SIGTERM and a closed terminal end the system; not the terminal where it was started by nohup."""
+        stays = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        for number in (signal.SIGINT, signal.SIGTERM, *(() if stays else (signal.SIGHUP,))):
+            signal.signal(number, lambda *_: self._ended.put(None))
+        terminals = [] if stays else [number for number in range(3) if os.isatty(number)]
+        if terminals:
+            threading.Thread(target=self._watch, args=(terminals,), daemon=True).start()
 
-    def start(self, name: str, module: str) -> Child:
-        """Start a child that the system can't be without."""
-        child = Child(name, module, self._environment, self._logs)
+    def _watch(self, terminals: list[int]) -> None:
+        """End the system when its terminal is closed.
+
+        The kernel tells the leader of the terminal's session only. Where that is make, it tells nobody and waits.
+        """
+        poll = select.poll()
+        for number in terminals:
+            poll.register(number, 0)  # a hang-up is reported unasked
+        poll.poll()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in terminals:
+            os.dup2(nowhere, number)
+        self._ended.put(None)
+
+    def start(self, name: str, module: str, on_end: OnEnd = OnEnd.END_ALL) -> Child:
+        """Start a child."""
+        child = Child(name, module, on_end, self._environment, self._logs)
         self._children.append(child)
-
-        def report() -> None:
-            child.process.wait()
-            self._events.put(child)
-
-        threading.Thread(target=report, daemon=True).start()
+        self._report(child)
         return child
 
-    def wait(self, *events: threading.Event, optional: Sequence[Child] = ()) -> None:
-        """Wait until all of ``events`` are set; for ever without any. Raise Ended or ChildDied.
+    def _report(self, child: Child) -> None:
+        def report() -> None:
+            child.process.wait()
+            self._ended.put(child)
 
-        A child among ``optional`` may end: what is waited for counts as done then.
-        """
+        threading.Thread(target=report, daemon=True).start()
+
+    def wait(self, *events: threading.Event) -> None:
+        """Wait until all of ``events`` are set; for ever without any. Raise Ended or ChildDied."""
         while not events or not all(event.is_set() for event in events):
+            self._revive()
             try:
-                happened = self._events.get(timeout=0.05 if events else None)
+                ended = self._ended.get(timeout=0.05 if events or self._resting else None)
             except Empty:
                 continue
-            if happened is None:
+            if ended is None:
                 raise Ended
-            if happened in optional:
-                if happened.process.wait() != 0:
-                    say(happened.obituary())
-                happened.ready.set()
-            else:
-                raise ChildDied(happened.obituary())
+            if ended.on_end is OnEnd.END_ALL:
+                raise ChildDied(ended.obituary())
+            if ended.process.wait() != 0:
+                say(ended.obituary())
+            if ended.on_end is OnEnd.START_AGAIN:
+                pause = min(_LONGEST_PAUSE, _PAUSE * 2.0 ** (ended.starts - 1))
+                self._resting[ended] = time.monotonic() + pause
+            ended.ready.set()
+
+    def _revive(self) -> None:
+        for child, due in list(self._resting.items()):
+            if time.monotonic() >= due:
+                del self._resting[child]
+                child.start()
+                self._report(child)
 
     def stop(self) -> None:
         """End all children. What was started first, the cloud, is ended last: it keeps what the others wrote."""
@@ -160,6 +215,7 @@ class Supervisor:
 
 
 def say(line: str) -> None:
-    """A line of progress."""
-    sys.stdout.write(f"· {line}\n")
-    sys.stdout.flush()
+    """A line of progress, for as long as somebody reads it."""
+    with suppress(OSError):
+        sys.stdout.write(f"· {line}\n")
+        sys.stdout.flush()

@@ -1,6 +1,7 @@
 """The live class of the samples: its packets, its timetable, and the class itself as somebody who comes in sees it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from iac.local.samples import exercises
 from iac.local.samples.catalogue import OMAR
 from iac.local.samples.clips import Clip, Interval, render
-from iac.local.samples.live.people import COMPANY
-from iac.local.samples.live.recording import Recording, StoredLayer, record
+from iac.local.samples.live.footage import CAMERAS, COMPANY
+from iac.local.samples.live.lines import CHEERS, chatter
+from iac.local.samples.live.recording import HOME, STAGE, Recording, StoredLayer, record
 from iac.local.samples.live.timetable import LENGTH, Class, current, missing, present
 from rtc_client.pictures import payloads
 
@@ -57,9 +59,9 @@ def _pictures(frames: list[tuple[int, bytes]], highest: int) -> dict[int, bytes]
 
 def test_a_recording_loses_upper_layers_without_harm(tmp_path: Path) -> None:
     """Three sizes; over the end of the loop too, viewers of fewer temporal layers see the very same pictures."""
-    record(render(_CLIP, tmp_path / "clips"), tmp_path / "two")
+    record(render(_CLIP, tmp_path / "clips"), tmp_path / "two", STAGE)
     begun: list[int] = []
-    recording = Recording(tmp_path / "two", lambda: begun.append(1))
+    recording = Recording(tmp_path / "two", STAGE, lambda: begun.append(1))
     for layer, height in zip(recording.layers, (180, 360, 720), strict=True):
         frames = _frames(layer, 60)
         assert int.from_bytes(frames[0][1][8:10], "little") == height
@@ -72,6 +74,30 @@ def test_a_recording_loses_upper_layers_without_harm(tmp_path: Path) -> None:
             assert all(whole[place] == picture for place, picture in fewer.items())
     assert len(begun) == 2, "the loop of two seconds has begun again"
     assert 95 <= len({id(recording.sound()) for _ in range(300)}) <= 110, "two seconds of sound, again and again"
+
+
+def test_a_camera_at_home_gives_one_small_layer_that_loops(tmp_path: Path) -> None:
+    """A customer's tile loses upper temporal layers as harmlessly, and shows whole periods of the exercise."""
+    for clip in CAMERAS.values():
+        seconds = clip.intervals[0].seconds
+        periods = seconds / clip.intervals[0].exercise.period
+        assert abs(periods - round(periods)) < 1e-9, "the loop has a seam"
+        record(render(clip, tmp_path / "clips"), tmp_path / clip.name, HOME)
+        (layer,) = Recording(tmp_path / clip.name, HOME).layers
+        frames = _frames(layer, seconds * HOME.fps + 24)
+        assert int.from_bytes(frames[0][1][8:10], "little") == 180
+        whole = _pictures(frames, 2)
+        fewer = _pictures(frames, 0)
+        assert len(whole) == len(frames)
+        assert all(whole[place] == picture for place, picture in fewer.items())
+
+
+def test_what_is_written_in_class_fits() -> None:
+    """Everybody greets once, and says nothing twice in a row; the relay takes 500 characters."""
+    for place in range(len(COMPANY)):
+        said = [line for line, _ in zip(chatter(place), range(50), strict=False)]
+        assert all(one != other for one, other in pairwise(said))
+        assert all(0 < len(line) <= 500 for line in [*said, *CHEERS])
 
 
 def _class(start: timedelta) -> Class:
@@ -90,6 +116,7 @@ def test_there_is_always_a_class_and_one_that_follows(classes: list[Class]) -> N
 
 @given(st.floats(0, 4e9))
 def test_customers_come_and_go_but_never_all(seconds: float) -> None:
-    """At any time two or more of the customers are in class, and nobody stays for ever."""
+    """At any time two or more of the customers are in class, one of them with a camera, and nobody stays for ever."""
     assert sum(present(place, seconds) for place in range(len(COMPANY))) >= 2
+    assert any(present(place, seconds) for place in CAMERAS)
     assert not all(present(0, seconds + later) for later in range(0, 600, 60))

@@ -61,6 +61,33 @@ def test_ctrl_c_in_a_terminal_ends_make_without_noise(start: Start, family: Call
     assert system.lines[system.lines.index(ready) + 1 :] == ["^C· ending"]
 
 
+def test_closing_the_terminal_ends_the_system_where_make_leads_its_session(
+    start: Start, family: Callable[[int], set[int]]
+) -> None:
+    """The kernel tells the leader of the session only, make, which tells nobody: the system sees that nobody reads."""
+    terminal = (
+        "import os, pty, sys\n"
+        "pid, screen = pty.fork()\n"
+        "if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])\n"
+        "seen = b''\n"
+        "while b'is ready' not in seen: seen += os.read(screen, 1024)\n"
+        "print('is ready', flush=True)\n"
+        "sys.stdin.readline()\n"
+        "os.close(screen)\n"
+        "print('closed', os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)"
+    )
+    made = [argument for target in (".venv/.ready", "web/dist/.ready") for argument in ("--old-file", target)]
+    system = start("-c", terminal, "make", *made, f"BIN={Path(sys.executable).parent}", "demo")
+    system.wait_for("is ready")
+    children = family(system.popen.pid)
+    assert len(children) >= 5
+    system.popen.stdin.write("\n")
+    system.popen.stdin.flush()
+    assert system.wait_for("closed") == f"closed {-signal.SIGHUP}", "make ends by the signal"
+    _wait_until_gone(children)
+    system.end()
+
+
 def test_killing_the_command_leaves_no_process(start: Start, family: Callable[[int], set[int]]) -> None:
     """When the command itself is killed (kill -9), everything that it started ends too."""
     system = start("-m", "iac.local")

@@ -2,22 +2,22 @@
 
 import io
 import os
+import signal
 import sys
 import time
 from pathlib import Path
 
 from iac.local.samples.api import Person
-from iac.local.samples.catalogue import CUSTOMERS, INSTRUCTORS, MODERATOR, PASSWORD, TOPICS, VIDEOS, Instructor, Video
+from iac.local.samples.catalogue import CUSTOMERS, INSTRUCTORS, MODERATOR, PASSWORD, VIDEOS, Instructor, Video
 from iac.local.samples.clips import render
 from iac.local.samples.portraits import portrait
 from iac.local.samples.progress import finish
+from iac.local.samples.topics import set_up_topics
 from iac.local.settings import LocalSettings
 from neufit.clock import system_clock
 from neufit.domain.errors import Conflict
 from neufit.domain.user import Role, User
 from neufit.passwords import Passwords
-from neufit.stores.tables import connect
-from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
 
 _FIRST = 2
@@ -38,7 +38,7 @@ class Samples:
 
     def __init__(self, settings: LocalSettings) -> None:
         self._settings = settings
-        self._here = f"http://127.0.0.1:{settings.port}" if settings.bind == "0.0.0.0" else settings.origin  # noqa: S104
+        self._here = settings.front_endpoint
         self._clips = settings.state / "clips"
         self._people: dict[str, Person] = {}
 
@@ -50,8 +50,8 @@ class Samples:
             person.sign_up(instructor.name, instructor.zip_code, "instructor")
             person.sign_in()
         published = [self.publish(number, video) for number, video in enumerate(VIDEOS[:_FIRST], 1)]
-        waited = [self.wait(video, media_id) for video, media_id in zip(VIDEOS, published, strict=False)]
         self.welcome()
+        waited = [self.wait(video, media_id) for video, media_id in zip(VIDEOS, published, strict=False)]
         say("ready")
         for instructor in INSTRUCTORS:
             self.introduce(instructor)
@@ -68,10 +68,7 @@ class Samples:
 
     def appoint(self) -> None:
         """Topics and the moderator: set up by whoever runs the house, so no public route makes them."""
-        connect(self._settings)
-        topics = TopicStore()
-        for topic in TOPICS:
-            topics.put(topic)
+        set_up_topics(self._settings)
         user_id, name = MODERATOR
         moderator = User(
             user_id=user_id,
@@ -146,6 +143,7 @@ class Samples:
 
 def main() -> int:
     """Run once; a later start goes on where this one ended."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what is half made is put away
     os.nice(5)  # the pages that somebody looks at meanwhile come first
     settings = LocalSettings.from_environment()
     if Samples(settings).make():

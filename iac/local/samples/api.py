@@ -116,8 +116,8 @@ class Person:
         found: list[dict[str, Any]] = page["items"]
         return found
 
-    def plan_class(self, title: str, description: str, topics: list[str], start: str) -> None:
-        """Make a class of an hour that begins at ``start`` (ISO 8601, a whole minute); once, however often asked."""
+    def plan_class(self, title: str, description: str, topics: list[str], start: str, key: str) -> None:
+        """Make a class of an hour that begins at ``start`` (ISO 8601, a whole minute); with one ``key`` only once."""
         claim = {
             "kind": "group_class",
             "title": title,
@@ -125,7 +125,11 @@ class Person:
             "topics": topics,
             "startTime": start,
         }
-        self._call("POST", "/meet", claim, None, **{"Idempotency-Key": f"sample-class-{start}"})
+        self._call("POST", "/meet", claim, None, **{"Idempotency-Key": key})
+
+    def end_class(self, meeting_id: str) -> None:
+        """Cancel a class, or end it while it runs."""
+        self._call("DELETE", "/meet", None, query={"meetingId": meeting_id})
 
     def ticket(self, meeting_id: str) -> str:
         """A ticket for the room of a class."""

@@ -1,9 +1,11 @@
 """Rendering of sample clips: a person who works out in a room, with a running timer and a beat."""
 
+import fcntl
 import math
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +30,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What is filmed: size in pixels, frames per second, who, where, and what they do."""
+    """What is filmed: size in pixels, frames per second, who, where, and what they do.
+
+    ``plain`` is how a camera at home sees it: in the middle, and nothing written into the picture.
+    """
 
     name: str
     width: int
@@ -40,6 +45,7 @@ class Clip:
     beats_per_minute: float
     chord: Sequence[float]
     mat: bool = False
+    plain: bool = False
 
     @property
     def seconds(self) -> int:
@@ -56,7 +62,7 @@ class _Stage:
         self.unit = min(clip.width, clip.height)
         self.figure = round(self.unit * (0.86 if wide else 0.96)) // 2 * 2
         self.floor = round(clip.height * 0.84)
-        middle = clip.width * (0.66 if wide else 0.5)
+        middle = clip.width * (0.66 if wide and not clip.plain else 0.5)
         self.figure_at = round(middle - self.figure / 2), self.floor - round(self.figure * 0.9)
         margin = round(self.unit * 0.07)
         self.text_size = (round(clip.width * (0.4 if wide else 0.86)), round(self.unit * 0.46))
@@ -100,12 +106,27 @@ class _Stage:
 
 
 def render(clip: Clip, folder: Path) -> Path:
-    """The clip as an MP4 below ``folder``; made once, then found there."""
+    """The clip as an MP4 below ``folder``; made once, then found there. Another process that makes it is waited for."""
     target = folder / f"{clip.name}.mp4"
-    if target.exists():
-        return target
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    with _alone(folder / f"{clip.name}.lock"):
+        if not target.exists():
+            _render(clip, target)
+    return target
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)  # whoever waits for this one looks again for what it guards
+
+
+def _render(clip: Clip, target: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         sound, picture = Path(scratch) / "sound.wav", Path(scratch) / "clip.mp4"
         compose(sound, [interval.seconds for interval in clip.intervals], clip.beats_per_minute, clip.chord)
         command = [
@@ -124,7 +145,6 @@ def render(clip: Clip, folder: Path) -> Path:
         if encoder.returncode != 0:
             raise RuntimeError(f"ffmpeg could not encode {clip.name}")
         picture.replace(target)
-    return target
 
 
 def frames(clip: Clip) -> Iterator[Image.Image]:
@@ -136,9 +156,10 @@ def frames(clip: Clip) -> Iterator[Image.Image]:
         following = next((later for later in clip.intervals[number + 1 :] if not later.rest), None)
         if not interval.rest:
             shown += 1
-        panel = _panel(stage, interval, following, shown, len(work))
         backdrop = stage.empty.copy()
-        backdrop.paste(panel, stage.text_at, panel)
+        if not clip.plain:
+            panel = _panel(stage, interval, following, shown, len(work))
+            backdrop.paste(panel, stage.text_at, panel)
         steps = max(1, round(interval.exercise.period * clip.frame_rate))
         count = interval.seconds * clip.frame_rate
         for index in range(count):
@@ -146,9 +167,11 @@ def frames(clip: Clip) -> Iterator[Image.Image]:
             slow = index // 3 if interval.rest else index
             person = stage.person(interval.exercise, slow % steps, steps)
             picture.paste(person, stage.figure_at, person)
-            left = 1 - index / count
-            clock = ring(clip.room, stage.ring_size, left, math.ceil(interval.seconds * left), resting=interval.rest)
-            picture.paste(clock, stage.ring_at, clock)
+            if not clip.plain:
+                left = 1 - index / count
+                seconds = math.ceil(interval.seconds * left)
+                clock = ring(clip.room, stage.ring_size, left, seconds, resting=interval.rest)
+                picture.paste(clock, stage.ring_at, clock)
             yield picture
 
 

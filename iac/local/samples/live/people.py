@@ -3,47 +3,42 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
 from urllib3.exceptions import HTTPError
 
 from iac.local.samples.api import Person, Refused
-from iac.local.samples.catalogue import CUSTOMERS, OMAR, PASSWORD, VIDEOS
+from iac.local.samples.catalogue import PASSWORD
+from iac.local.samples.live.classes import Classes, find
 from iac.local.samples.live.conversation import Closed, Conversation, joined
-from iac.local.samples.live.recording import Recording
-from iac.local.samples.live.timetable import Class, current, missing, present
+from iac.local.samples.live.footage import COMPANY, VIDEO
+from iac.local.samples.live.lines import CHEERS, chatter
+from iac.local.samples.live.recording import HOME, STAGE, Recording
+from iac.local.samples.live.timetable import Class, present
+from iac.local.samples.progress import finished
+from iac.local.settings import LocalSettings
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsError
-from neufit.clock import system_clock
 from rtc_client.client import LightClient
 from rtc_client.description import Wishes
 
-VIDEO = VIDEOS[1]
-"""What the instructor shows: it is made before the system says that it is ready."""
-
-INSTRUCTOR = OMAR
-COMPANY = CUSTOMERS[1:5]
-"""Customers who take part; the first one is left to whoever follows the README."""
-
-_TITLE = "Legs of steel, live"
 _REPLACED, _REMOVED = 4409, 4403
 _PAUSE = 3.0
-_CHEERS = (
-    "Heels down, chest up. You are doing fine.",
-    "If the knees complain, go half as deep.",
-    "Count with me: the button is beside the timer.",
-    "Drink something in the break.",
-)
-_GREETINGS = ("Hi all!", "Hello from the kitchen floor", "Made it, just in time", "Good to see you again")
+_LINE_SECONDS = 100
+"""How often somebody writes, about."""
 
 
 class Host:
     """The house as sample people reach it: the API at ``origin`` (http), the relay at ``relay`` (ws)."""
 
-    def __init__(self, origin: str, session: ClientSession) -> None:
-        self.origin = origin
-        self.relay = f"{origin.replace('http', 'ws', 1)}/relay/live"
+    def __init__(self, settings: LocalSettings, session: ClientSession) -> None:
+        self.origin = settings.front_endpoint
+        self.relay = f"{self.origin.replace('http', 'ws', 1)}/relay/live"
+        self.furnished = finished(settings.state)
+        self.context = DtlsContext(Certificate.generate())
         self.session = session
 
     async def attend(self, person: Person, meeting: Class, act: Callable[[Conversation], Awaitable[None]]) -> None:
@@ -84,42 +79,48 @@ async def persist(visit: Callable[[], Awaitable[None]], aside: Callable[[], floa
 
 
 class Instructor:
-    """Holds one class after the other: shows the recorded clip, with the shared timer in step."""
+    """Holds one class after the other: shows the recorded clip, with the shared timer in step.
 
-    def __init__(self, host: Host, recording: Callable[[Callable[[], None]], Recording]) -> None:
+    ``tried`` is set once the class can be seen, or could not be held.
+    """
+
+    def __init__(self, host: Host, classes: Classes, recording: Path) -> None:
+        self.tried = asyncio.Event()
         self._host = host
-        self._record = recording
-        self._person = Person(host.origin, INSTRUCTOR.user_id, PASSWORD)
-        self._context = DtlsContext(Certificate.generate())
-        self._cheers = itertools.cycle(_CHEERS)
+        self._classes = classes
+        self._recording = recording
+        self._room: Conversation | None = None
+        self._out = asyncio.Event()
+        self._cheers = itertools.cycle(CHEERS)
         self._until = 0.0
 
     async def run(self) -> None:
         """Teach for ever."""
         await persist(self._teach, lambda: self._until - time.time())
 
+    async def end(self) -> None:
+        """End the class for all who are there: the room then closes everybody's connection, the instructor's too."""
+        if self._room is not None:
+            with suppress(ClientError, OSError, TimeoutError):
+                await self._room.do("end")
+                await asyncio.wait_for(self._out.wait(), _PAUSE)
+
     async def _teach(self) -> None:
-        meeting = await asyncio.to_thread(self._plan)
-        self._until = meeting.ends_at.timestamp()
-        await self._host.attend(self._person, meeting, self._hold)
-
-    def _plan(self) -> Class:
-        """The class to hold now; those that are missing are made."""
-        self._person.sign_in()
-        for start in missing(self._classes(), system_clock()):
-            self._person.plan_class(_TITLE, VIDEO.description, list(VIDEO.topics), start.isoformat())
-        meeting = current(self._classes(), system_clock())
-        if meeting is None:
-            raise Refused(404, {"detail": "the class is not listed"})
-        return meeting
-
-    def _classes(self) -> list[Class]:
-        return [Class.of(card) for card in self._person.classes(instructor=INSTRUCTOR.user_id)]
+        try:
+            person, meeting = await asyncio.to_thread(self._classes.plan)
+            self._until = meeting.ends_at.timestamp()
+            await self._host.attend(person, meeting, self._hold)
+        finally:
+            self.tried.set()
+            self._room = None
+            self._out.set()
 
     async def _hold(self, room: Conversation) -> None:
+        self._room = room
+        self._out.clear()
         began = asyncio.Event()
-        client = LightClient(self._context, Wishes(microphone=True, camera=True, transport_cc=False))
-        recording = self._record(began.set)
+        client = LightClient(self._host.context, Wishes(microphone=True, camera=True, transport_cc=False))
+        recording = Recording(self._recording, STAGE, began.set)
         try:
             await room.connect(client)
             await room.do("set_media", camera=True, microphone=True)
@@ -128,6 +129,7 @@ class Instructor:
                 async with asyncio.timeout(max(0.0, self._until - time.time())):
                     await began.wait()
                 began.clear()
+                self.tried.set()
                 await self._lead(room, number)
         except TimeoutError:
             await room.do("end")
@@ -150,12 +152,15 @@ class Instructor:
 
 
 class Customer:
-    """Comes and goes, counts, raises a hand now and then, and says hello."""
+    """Comes and goes, counts, raises a hand now and then, and writes; shows ``recording`` where there is a camera."""
 
-    def __init__(self, host: Host, place: int) -> None:
+    def __init__(self, host: Host, place: int, recording: Path | None) -> None:
         self._host = host
         self._place = place
+        self._recording = recording
+        self._known = host.furnished
         self._person = Person(host.origin, COMPANY[place].user_id, PASSWORD)
+        self._lines: Iterator[str] = chatter(place)
         self._until = 0.0
 
     async def run(self) -> None:
@@ -168,23 +173,44 @@ class Customer:
         meeting = await asyncio.to_thread(self._find)
         if meeting is not None:
             self._until = meeting.ends_at.timestamp()
-            await self._host.attend(self._person, meeting, self._train)
+            await self._host.attend(self._person, meeting, self._take_part)
 
     def _find(self) -> Class | None:
+        if not self._known:
+            customer = COMPANY[self._place]
+            self._person.sign_up(customer.name, customer.zip_code, "customer")
+            self._known = True
         self._person.sign_in()
-        classes = [Class.of(card) for card in self._person.classes(instructor=INSTRUCTOR.user_id)]
-        meeting = current(classes, system_clock())
+        meeting = find(self._person)
         if meeting is None:
             self._person.sign_out()
         return meeting
 
+    async def _take_part(self, room: Conversation) -> None:
+        if self._recording is None:
+            await self._train(room)
+            return
+        client = LightClient(self._host.context, Wishes(camera=True, layers=1, transport_cc=False))
+        try:
+            await room.connect(client)
+            await room.do("share", scope="class")
+            await room.do("set_media", camera=True)
+            client.publish(Recording(self._recording, HOME).layers)
+            await self._train(room)
+        finally:
+            client.close()
+
     async def _train(self, room: Conversation) -> None:
-        await room.do("chat", text=_GREETINGS[self._place])
+        await room.do("chat", text=next(self._lines))
+        pace = 2.4 + self._place * 0.4
+        speaks_every = round(_LINE_SECONDS / pace)
         for number in itertools.count(1):
-            await asyncio.sleep(2.4 + self._place * 0.4)
+            await asyncio.sleep(pace)
             if not present(self._place, time.time()):
                 return
-            if room.exercise is not None and room.timer is not None:
+            if room.exercise is not None and room.working(time.time()):
                 await room.do("rep", delta=1)
+            if number % speaks_every == 0:
+                await room.do("chat", text=next(self._lines))
             if number % 60 in {25, 29}:
                 await room.do("hand", raised=number % 60 == 25)
