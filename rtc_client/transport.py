@@ -130,13 +130,15 @@ class Transport:
 
     def _begin_checks(self) -> None:
         self._checked = False
+        self._transaction = b""
         self._check()
 
     def _check(self) -> None:
         if self._check_timer is not None:
             self._check_timer.cancel()
         remote = self._remote.credentials
-        self._transaction = secrets.token_bytes(12)
+        if self._checked or not self._transaction:  # the same check is sent again until it is answered, however late
+            self._transaction = secrets.token_bytes(12)
         self.send_raw(
             stun.binding_request(
                 f"{remote.ufrag}:{self.credentials.ufrag}",
@@ -173,6 +175,11 @@ class Transport:
         try:
             message = stun.parse(datagram)
         except stun.Malformed:
+            return
+        own = self.credentials.password.encode()
+        if message.type is stun.Type.REQUEST and message.authentic(own):
+            # The relay doesn't check, but servers that aren't ICE-lite (or do so all the same) wait for this.
+            self.send_raw(stun.binding_success(message, self._remote.address, own))
             return
         key = self._remote.credentials.password.encode()
         if message.type is stun.Type.SUCCESS and message.transaction == self._transaction and message.authentic(key):

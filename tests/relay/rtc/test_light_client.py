@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from media_relay.rtc import rtcp, srtp
+from media_relay.rtc import rtcp, srtp, stun
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsError
 from media_relay.rtc.transport_cc import TransportFeedback
 from rtc_client.client import LightClient
 from rtc_client.description import RIDS, Wishes
 from rtc_client.pictures import camera
+from rtc_client.transport import CHECK_SECONDS
 
 CLIENT = DtlsContext(Certificate.generate())
 
@@ -48,6 +49,45 @@ async def test_it_connects_and_its_media_comes_whole(miniature, make_client):
     assert miniature.levels == {0x80 | 30}
     assert all(0 <= latency < 5 for latency in video.latencies)
     assert len(video.latencies) == video.frames
+
+
+async def test_an_answer_that_comes_late_still_counts(miniature, make_client):
+    """A relay that takes longer for a check than the client waits before it sends it again is reached all the same."""
+    loop, handle = asyncio.get_running_loop(), miniature.datagram_received
+
+    def busy(data, address):
+        if stun.is_stun(data):
+            loop.call_later(3 * CHECK_SECONDS, handle, data, address)
+        else:
+            handle(data, address)
+
+    miniature.datagram_received = busy
+    await join(miniature, make_client())
+    assert miniature.ice.selected("peer") is not None
+
+
+async def test_it_answers_checks(miniature, make_client):
+    """A server that isn't ICE-lite checks too, and is answered when the check is authentic."""
+    client = make_client()
+    await join(miniature, client)
+    answers = []
+    handle = miniature.datagram_received
+
+    def note(data, address):
+        answers.append(data)
+        handle(data, address)
+
+    miniature.datagram_received = note
+    ufrag, password = client.transport.credentials.ufrag, client.transport.credentials.password
+    for key in (b"not the password", password.encode()):
+        check = stun.binding_request(
+            f"{ufrag}:relay", key, priority=1, tie_breaker=7, nominate=False, transaction=key[:12]
+        )
+        miniature.transport.sendto(check, miniature.ice.selected("peer"))
+    await miniature.until(lambda: any(stun.is_stun(data) for data in answers))
+    [answer] = [stun.parse(data) for data in answers if stun.is_stun(data)]
+    assert (answer.type, answer.transaction) == (stun.Type.SUCCESS, password.encode()[:12])
+    assert answer.authentic(password.encode())
 
 
 async def test_it_reports_as_a_browser_does(miniature, make_client):
