@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "seven quiet lanes"
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+CHROMIUM = [
+    "--use-fake-device-for-media-stream=fps=20",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 
 class Network:
@@ -216,11 +221,9 @@ def network(system: System) -> Iterator[Network]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Chromium: the system's, or Playwright's own where there is none."""
+    """Chromium: the system's, or Playwright's own where there is none. It has a fake camera, 20 frames a second."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--autoplay-policy=no-user-gesture-required"]
-        )
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         yield browser
         browser.close()
 
@@ -230,13 +233,18 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def visit(chromium: Browser, system: System) -> Iterator[OpenPage]:
-    """Opens a page on a device of its own, signed in as ``person`` if given. Errors of the page fail the test."""
+    """Opens a page on a device of its own, signed in as ``person`` if given. Errors of the page fail the test.
+
+    ``scripts`` run in each document before its own.
+    """
     devices: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_page(path: str, person: Person | None = None, **device: Any) -> Page:
+    def open_page(path: str, person: Person | None = None, scripts: Sequence[str] = (), **device: Any) -> Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **device})
         devices.append(context)
+        for script in scripts:
+            context.add_init_script(script)
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -1,46 +1,14 @@
 """A live class and a one-on-one between real browsers with fake cameras, through the running system."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
+
+from tests.browser.live import button, sees
 
 pytestmark = pytest.mark.alone
 
-expect.set_options(timeout=30_000)  # a page may have to wait for its turn on a busy machine
-
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
-MOVES = """label => {
-    const video = document.querySelector(`video[aria-label="${label}"]`);
-    return video !== null && video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 10;
-}"""
 SHOWN = "document.querySelector('[role=timer]').dataset.seconds"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium with a fake camera and microphone that it gives to every page."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=[
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-                "--autoplay-policy=no-user-gesture-required",
-            ],
-        )
-        yield browser
-        browser.close()
-
-
-def button(page: Page, name: str):
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def sees(page: Page, name: str) -> None:
-    """Wait until this person's picture moves on the page."""
-    page.wait_for_function(MOVES, arg=f"Camera of {name}")
 
 
 def test_a_class_from_the_lobby_to_the_end(visit, system, axe):
