@@ -1,7 +1,7 @@
-"""Janus (Debian's package) beside the relay: a mountpoint of its streaming plugin, that is plain RTP in, WebRTC out.
+"""Janus (Debian's package) beside the relay: a room of its videoroom plugin, with the same clients.
 
-Fed without SRTP it has a little less to do than the relay for what comes in. One event loop carries all viewers, its
-thriftiest form; ICE-lite, as the relay.
+One event loop carries all viewers, its thriftiest form; ICE-lite, as the relay. Towards viewers it neither numbers
+packets transport-wide nor estimates what their networks carry.
 """
 
 import asyncio
@@ -16,9 +16,14 @@ from pathlib import Path
 
 import aiohttp
 
+from media_relay.rtc.sdp.description import parse
+from rtc_client.client import LightClient
+
 # Where a package that was only unpacked lies; empty: where it is installed.
 PREFIX = os.environ.get("JANUS_PREFIX", "")
-MOUNTPOINT = 1
+ROOM, PUBLISHER = 1, 1
+# Where clients really are Janus learns by their checks, but without any candidate it doesn't begin.
+_CANDIDATE = "a=candidate:1 1 udp 2130706431 127.0.0.1 9 typ host\r\n"
 
 _GENERAL = """
 general: {{
@@ -34,7 +39,7 @@ media: {{ ipv6 = false }}
 plugins: {{ disable = "{plugins}" }}
 transports: {{ disable = "{transports}" }}
 """
-_UNUSED_PLUGINS = "audiobridge duktape echotest lua nosip recordplay sip textroom videocall videoroom voicemail"
+_UNUSED_PLUGINS = "audiobridge duktape echotest lua nosip recordplay sip streaming textroom videocall voicemail"
 _UNUSED_TRANSPORTS = "http mqtt nanomsg pfunix rabbitmq"
 _SOCKETS = 'general: {{ json = "compact", ws = true, ws_port = {port}, ws_interface = "lo", wss = false }}\n'
 
@@ -46,6 +51,40 @@ def executable() -> str | None:
 
 def _disabled(names: str) -> str:
     return ",".join(f"libjanus_{name}.so" for name in names.split())
+
+
+def _layered(line: str) -> bool:
+    return line.startswith(("a=rid:", "a=simulcast:")) or "rtp-stream-id" in line
+
+
+def _whole(text: str) -> str:
+    """A description with the fingerprint of the session in its one m-line, where the client looks for it."""
+    fingerprint = next(line for line in text.splitlines() if line.startswith("a=fingerprint:"))
+    return f"{text}{fingerprint}\r\n"
+
+
+def _answer(offer: str, own: str) -> str:
+    """An answer that takes the video of an offer, with the credentials of a description of the client's own."""
+    mine, [section] = parse(own).media[0], parse(offer).media
+    lines = [
+        "v=0",
+        "o=- 4711 1 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        f"a=group:BUNDLE {section.first('mid')}",
+        f"m=video 9 UDP/TLS/RTP/SAVPF {' '.join(section.media[3:])}",
+        "c=IN IP4 127.0.0.1",
+        *(f"a={name}:{mine.first(name)}" for name in ("ice-ufrag", "ice-pwd", "fingerprint")),
+        "a=setup:active",
+        "a=recvonly",
+        "a=rtcp-mux",
+        *(
+            f"a={name}:{value}"
+            for name in ("mid", "rtpmap", "fmtp", "rtcp-fb", "extmap")
+            for value in section.all(name)
+        ),
+    ]
+    return "".join(f"{line}\r\n" for line in lines) + _CANDIDATE
 
 
 class Janus:
@@ -83,30 +122,37 @@ class Janus:
             raise RuntimeError(found["error"]["reason"])
         return found
 
-    async def begin(self, port: int) -> None:
-        """Open a session and make the mountpoint, fed at this UDP port."""
+    async def begin(self) -> None:
+        """Open a session and make the room."""
         self._session = (await self.ask(janus="create"))["data"]["id"]
-        handle = await self.attach()
-        video = {"type": "video", "mid": "0", "pt": 96, "codec": "vp8", "port": port, "is_private": False}
-        body = {"request": "create", "type": "rtp", "id": MOUNTPOINT, "media": [video]}
-        await self.ask(janus="message", handle_id=handle, body=body)
+        body = {"request": "create", "room": ROOM, "publishers": 1, "videocodec": "vp8", "bitrate": 0}
+        await self.ask(janus="message", handle_id=await self.attach(), body=body)
 
     async def attach(self) -> int:
         """A handle, which is a peer connection to be."""
-        found = await self.ask(janus="attach", plugin="janus.plugin.streaming")
+        found = await self.ask(janus="attach", plugin="janus.plugin.videoroom")
         handle: int = found["data"]["id"]
         return handle
 
-    async def offer(self) -> tuple[int, str]:
-        """A handle for a viewer, and what Janus offers it."""
+    async def publish(self, offer: str) -> str:
+        """Take the publisher's offer, with one layer; the answer."""
         handle = await self.attach()
-        found = await self.ask(janus="message", handle_id=handle, body={"request": "watch", "id": MOUNTPOINT})
-        offer: str = found["jsep"]["sdp"]
-        return handle, offer
+        body = {"request": "join", "ptype": "publisher", "room": ROOM, "id": PUBLISHER}
+        await self.ask(janus="message", handle_id=handle, body=body)
+        plain = "".join(line for line in offer.splitlines(keepends=True) if not _layered(line))
+        jsep = {"type": "offer", "sdp": plain + _CANDIDATE, "trickle": False}
+        found = await self.ask(janus="message", handle_id=handle, body={"request": "publish"}, jsep=jsep)
+        return _whole(found["jsep"]["sdp"])
 
-    async def start(self, handle: int, answer: str) -> None:
-        """Take a viewer's answer."""
-        jsep = {"type": "answer", "sdp": answer, "trickle": False}
+    async def subscribe(self, client: LightClient) -> None:
+        """Let a viewer take what Janus offers it."""
+        handle = await self.attach()
+        body = {"request": "join", "ptype": "subscriber", "room": ROOM, "streams": [{"feed": PUBLISHER}]}
+        found = await self.ask(janus="message", handle_id=handle, body=body)
+        offer: str = found["jsep"]["sdp"]
+        # The client begins DTLS, as if it had offered and Janus had answered that it waits.
+        client.accept(_whole(offer).replace("a=setup:actpass", "a=setup:passive"))
+        jsep = {"type": "answer", "sdp": _answer(offer, client.offer()), "trickle": False}
         await self.ask(janus="message", handle_id=handle, body={"request": "start"}, jsep=jsep)
 
     def end(self) -> None:

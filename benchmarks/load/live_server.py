@@ -1,6 +1,7 @@
 """A media server under test, in a process of its own: JSON lines in, JSON lines out.
 
-{"join": name, "publishes": bool, "offer": sdp} -> {"answer": sdp};  {"watch": [names], "of": name} -> {}
+{"join": name, "publishes": bool, "offer": sdp, "room": name} -> {"answer": sdp};  {"watch": [names], "of": name} -> {}
+Names are those of one process; without a room there is one for all.
 ``relay`` is the media plane; ``aiortc`` is what aiortc itself has to offer: its DTLS transports, a hook where packets
 come in, and ``_send_rtp`` for each viewer, with nothing rewritten.
 """
@@ -19,7 +20,7 @@ from neufit.domain.room.kinds import Source  # noqa: E402
 
 
 class RelayServer:
-    """The media plane with one room."""
+    """The media plane."""
 
     def __init__(self) -> None:
         self._plane = MediaPlane("127.0.0.1", 0, ["127.0.0.1"])
@@ -29,10 +30,10 @@ class RelayServer:
         """Begin to listen."""
         await self._plane.open()
 
-    async def join(self, name: str, offer: str, *, publishes: bool) -> str:
+    async def join(self, name: str, offer: str, room: str, *, publishes: bool) -> str:
         """The answer to somebody's offer."""
         sources = frozenset(Source) if publishes else frozenset()
-        peer = self._plane.join(name, "room", publishes=sources, slots=(0, 1), notify=lambda _: None)
+        peer = self._plane.join(name, room, publishes=sources, slots=(0, 1), notify=lambda _: None)
         self._peers[name] = peer
         return peer.answer(offer)
 
@@ -53,7 +54,7 @@ class AiortcServer:
     async def open(self) -> None:
         """Nothing has to be opened: every peer has sockets of its own."""
 
-    async def join(self, name: str, offer: str, *, publishes: bool) -> str:
+    async def join(self, name: str, offer: str, room: str, *, publishes: bool) -> str:  # noqa: ARG002  # there is one
         """The answer to somebody's offer."""
         from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription  # noqa: PLC0415
 
@@ -89,7 +90,8 @@ async def serve(kind: str) -> None:
     while line := await reader.readline():
         command = json.loads(line)
         if "join" in command:
-            answer = await server.join(command["join"], command["offer"], publishes=command["publishes"])
+            room = command.get("room", "room")
+            answer = await server.join(command["join"], command["offer"], room, publishes=command["publishes"])
             print(json.dumps({"answer": answer}), flush=True)
         else:
             server.watch(command["watch"], command["of"])

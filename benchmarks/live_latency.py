@@ -1,0 +1,248 @@
+"""What the relay adds on the way of a packet when it is busy: from the publisher's send to the viewer's socket.
+
+Classes of a trainer and 20 viewers (TWCC, 2.5 Mbit/s, 30 bursts a second of ten packets that leave at once, which is
+harder than what a browser paces) are added until the relay's process takes 70 % of a core; then the same with one class
+that is made larger instead. All clients are in this process. Every packet holds the time at which it was given to SRTP
+and the socket, and viewers get the time at which the kernel put it into theirs (``SIOCGSTAMPNS``), so what this process
+itself does late isn't in it. Those who join first and last in a class are sampled: nobody is served sooner or later.
+Beside it packets straight from socket to socket. Of three windows the medians of the quantiles.
+
+    python benchmarks/live_latency.py [--seconds 5] [--rounds 3] [--share 70]
+"""
+
+import argparse
+import asyncio
+import fcntl
+import socket
+import statistics
+import struct
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
+
+from benchmarks.load.report import Measure, quantile, report  # noqa: E402  # the path is set above
+from benchmarks.load.servers import PATIENCE, Server, serving, until  # noqa: E402
+from media_relay.rtc.certificate import Certificate  # noqa: E402
+from media_relay.rtc.dtls import DtlsContext  # noqa: E402
+from rtc_client.client import LightClient  # noqa: E402
+from rtc_client.description import VP8, Wishes  # noqa: E402
+from rtc_client.pictures import Layer  # noqa: E402
+
+BITRATE = 2_500_000
+VIEWERS = 20
+MOST_VIEWERS = 260
+# How long the estimates of new viewers take to rise, and how long CPU time is measured over.
+RISE_SECONDS = 9.0
+LOOK_SECONDS = 2.0
+STAMP = struct.Struct("!Q")
+# Linux; Python's socket module doesn't name it.
+SIOCGSTAMPNS = 0x8907
+TIMESPEC = struct.Struct("qq")
+
+
+def stamped(connection: socket.socket) -> int:
+    """When the packet that was read last came, in ns since 1970."""
+    seconds, nanoseconds = TIMESPEC.unpack(fcntl.ioctl(connection, SIOCGSTAMPNS, bytes(TIMESPEC.size)))
+    return int(seconds * 1_000_000_000 + nanoseconds)
+
+
+def begin_stamping(connection: socket.socket) -> None:
+    """Let the kernel take notes from now on, which it does once asked for one, though there is none yet."""
+    with suppress(FileNotFoundError):
+        stamped(connection)
+
+
+class StampedLayer(Layer):
+    """Every packet ends with the time at which it was made."""
+
+    def frame(self, now: float) -> Iterator[tuple[bytes, bool]]:
+        """Payloads of the next frame, each with whether it is the last."""
+        for payload, last in super().frame(now):
+            yield payload[: -STAMP.size] + STAMP.pack(time.time_ns()), last
+
+
+class Sample:
+    """A viewer that opens its packets and notes how old they were when they came (ns)."""
+
+    def __init__(self, client: LightClient, found: list[int]) -> None:
+        self._client, self._found = client, found
+        # There is no way in for it, since nobody else needs to know when the kernel had a packet.
+        client.transport._on_rtp = self._take  # noqa: SLF001
+        begin_stamping(client.transport._socket)  # noqa: SLF001
+
+    def _take(self, data: bytes) -> None:
+        self._client._on_sealed(memoryview(data))  # noqa: SLF001  # counted and reported, but not put together
+        if data[1] & 0x7F == VP8:
+            came = stamped(self._client.transport._socket)  # noqa: SLF001
+            self._found.append(came - STAMP.unpack(data[-STAMP.size :])[0])
+
+
+class Classes:
+    """Classes at one relay."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.found: list[int] = []
+        self._context = DtlsContext(Certificate.generate())
+        self._clients: list[LightClient] = []
+        self._watching: dict[str, list[LightClient]] = {}
+
+    @property
+    def viewers(self) -> int:
+        """How many there are."""
+        return sum(map(len, self._watching.values()))
+
+    async def _join(self, name: str, room: str, wishes: Wishes, *, watchful: bool = False) -> LightClient:
+        client = LightClient(self._context, wishes, watchful=watchful)
+        self._clients.append(client)
+        publishes = wishes.camera
+        found = await self.server.ask(join=name, room=room, publishes=publishes, offer=client.offer())
+        client.accept(found["answer"])
+        async with asyncio.timeout(PATIENCE):
+            await client.connected()
+        return client
+
+    async def open(self, room: str) -> None:
+        """A class with its trainer."""
+        trainer = await self._join(f"{room} trainer", room, Wishes(camera=True, layers=1))
+        trainer.publish([StampedLayer(1280, 720, 30.0, BITRATE)])
+        self._watching[room] = []
+
+    async def enter(self, room: str, count: int) -> None:
+        """So many more viewers, the first and the last of which are sampled."""
+        watching = self._watching[room]
+        names: list[str] = []
+        for index in range(count):
+            names.append(f"{room} viewer {len(watching)}")
+            sampled = index in {0, count - 1}
+            client = await self._join(names[-1], room, Wishes(video_slots=1), watchful=sampled)
+            watching.append(client)
+            if sampled:
+                Sample(client, self.found)
+        await self.server.ask(watch=names, of=f"{room} trainer")
+        await until(lambda: all(one.transport.received > 5 for one in watching))
+
+    async def share(self, seconds: float = LOOK_SECONDS) -> float:
+        """The part of a core that the relay takes."""
+        loop = asyncio.get_running_loop()
+        began, cpu = loop.time(), self.server.cpu()
+        await asyncio.sleep(seconds)
+        return (self.server.cpu() - cpu) / (loop.time() - began)
+
+    def close(self) -> None:
+        """All leave."""
+        for client in self._clients:
+            client.close()
+
+
+class Direct:
+    """Packets from socket to socket, a hundred a second."""
+
+    def __init__(self) -> None:
+        self.found: list[int] = []
+        self._loop = asyncio.get_running_loop()
+        self._receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._receiver.bind(("127.0.0.1", 0))
+        self._receiver.setblocking(False)  # noqa: FBT003  # the standard library's signature
+        self._sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._sender.connect(self._receiver.getsockname())
+        begin_stamping(self._receiver)
+        self._loop.add_reader(self._receiver, self._take)
+        self._timer = self._loop.call_soon(self._send)
+
+    def _send(self) -> None:
+        self._sender.send(bytes(1192) + STAMP.pack(time.time_ns()))
+        self._timer = self._loop.call_later(0.01, self._send)
+
+    def _take(self) -> None:
+        data = self._receiver.recv(2048)
+        self.found.append(stamped(self._receiver) - STAMP.unpack(data[-STAMP.size :])[0])
+
+    def close(self) -> None:
+        """No more."""
+        self._timer.cancel()
+        self._loop.remove_reader(self._receiver)
+        self._receiver.close()
+        self._sender.close()
+
+
+async def load_classes(classes: Classes, share: float) -> str:
+    """Add classes until the relay takes this share of a core."""
+    rooms = 0
+    while classes.viewers < MOST_VIEWERS:
+        taken = await classes.share() if rooms else 0.0
+        missing = round(rooms * (share - taken) / taken) if rooms else 2
+        if missing < 1:
+            break
+        for _ in range(min(missing, max(2, rooms), (MOST_VIEWERS - classes.viewers) // VIEWERS)):
+            await classes.open(f"class {rooms}")
+            await classes.enter(f"class {rooms}", VIEWERS)
+            rooms += 1
+        await asyncio.sleep(RISE_SECONDS)
+    return f"{rooms} classes of {VIEWERS}"
+
+
+async def load_one(classes: Classes, share: float) -> str:
+    """Let viewers into one class until the relay takes this share of a core."""
+    await classes.open("class")
+    missing = 2 * VIEWERS
+    while missing >= 2 and classes.viewers < MOST_VIEWERS:
+        await classes.enter("class", min(missing, MOST_VIEWERS - classes.viewers))
+        await asyncio.sleep(RISE_SECONDS)
+        taken = await classes.share()
+        missing = min(classes.viewers, round(classes.viewers * (share - taken) / taken))
+    return f"one class of {classes.viewers}"
+
+
+async def scene(load, share: float, seconds: float, rounds: int) -> list[Measure]:
+    """Load a fresh relay, and measure."""
+    async with serving("relay") as server:
+        classes, direct = Classes(server), Direct()
+        try:
+            name = await load(classes, share)
+            takes: list[float] = []
+            windows: list[tuple[list[int], list[int]]] = []
+            for _ in range(rounds):
+                classes.found.clear()
+                direct.found.clear()
+                takes.append(await classes.share(seconds))
+                windows.append((list(classes.found), list(direct.found)))
+        finally:
+            direct.close()
+            classes.close()
+    rows = [Measure(f"{name}: CPU of the relay", round(100 * statistics.median(takes)), "%")]
+    for part in (0.5, 0.99):
+        ours, straight = (
+            statistics.median(quantile(window[index], part) / 1e6 for window in windows) for index in (0, 1)
+        )
+        label = f"p{round(100 * part)}"
+        rows.append(Measure(f"{name}: added latency, {label}", round(ours, 3), "ms", "direct", round(ours / straight)))
+        rows.append(Measure(f"{name}: socket to socket beside it, {label}", round(straight, 3), "ms"))
+    return rows
+
+
+async def measure(share: float, seconds: float, rounds: int) -> list[Measure]:
+    """Both loads."""
+    rows: list[Measure] = []
+    for load in (load_classes, load_one):
+        rows += await scene(load, share, seconds, rounds)
+    return rows
+
+
+def main() -> None:
+    """Measure, and keep what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--share", type=float, default=70.0)
+    wanted = parser.parse_args()
+    report(asyncio.run(measure(wanted.share / 100, wanted.seconds, wanted.rounds)), "live_latency")
+
+
+if __name__ == "__main__":
+    main()
