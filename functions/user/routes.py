@@ -1,6 +1,7 @@
 """``/user``: accounts, profiles, subscriptions; and what is known about the service itself."""
 
 from functions.credentials import prove_password
+from functions.feeds import settle
 from functions.http import Access, Call, Message, operation
 from functions.parameters import SessionHeaders
 from functions.user import subscriptions as subscribing
@@ -177,15 +178,18 @@ def delete_user(call: Call) -> Message:
     id="listInstructors",
     summary="Every instructor, by display name",
     tag=TAG,
-    access=Access.PUBLIC,
+    access=Access.OPTIONAL,
+    headers=SessionHeaders,
     query=PageQuery,
     answer=InstructorPage,
 )
 def list_instructors(call: Call) -> InstructorPage:
-    """A page of public profiles."""
+    """A page of public profiles, without those whom a block keeps apart from who asks."""
     services = call.services
     after = services.cursors.decode("instructors", call.query.cursor)
-    found, last = services.users.instructors(limit=call.query.limit, after=after)
+    found, last = usecases.instructors(
+        call.session, limit=call.query.limit, after=after, users=services.users, blocks=services.blocks
+    )
     return InstructorPage(items=[_public(user) for user in found], cursor=services.cursors.encode("instructors", last))
 
 
@@ -225,8 +229,8 @@ def list_topics(call: Call) -> TopicList:
 def subscribe(call: Call) -> Message:
     """Subscribe; the newest of the source come into the feed at once. Repeating it changes nothing."""
     services = call.services
-    (source,) = subscribing.resolve([call.body.source], "source", users=services.users, topics=services.topics)
     user = services.users.get(call.me.user_id)
+    (source,) = subscribing.resolve([call.body.source], "source", me=user, users=services.users, topics=services.topics)
     subscribing.add(user, source, users=services.users, subscriptions=services.subscriptions)
     _settle(call, user.user_id)
     return Message(message=f"You are subscribed to {source.name}.")
@@ -255,4 +259,4 @@ def unsubscribe(call: Call) -> Message:
 
 
 def _settle(call: Call, user_id: str) -> None:
-    subscribing.settle(user_id, subscriptions=call.services.subscriptions, feed=call.services.feed)
+    settle(user_id, subscriptions=call.services.subscriptions, feed=call.services.feed)

@@ -1,11 +1,10 @@
-"""Subscribing and unsubscribing: rows first, then the feed, so that the next call finishes what a dead one began."""
+"""Subscribing and unsubscribing: rows first, then the feed (``functions.feeds``)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from neufit.domain.errors import Conflict, FieldError, Invalid
-from neufit.domain.subscription import Source, Subscription, SubscriptionState
+from neufit.domain.subscription import Source
 from neufit.domain.user import MAX_SUBSCRIPTIONS, Role, User, user_key
-from neufit.stores.feed import FeedStore
 from neufit.stores.subscriptions import SubscriptionStore
 from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
@@ -18,16 +17,21 @@ Plan = tuple[Sequence[Source], Sequence[Source]]
 _TRIES = 8
 
 
-def resolve(names: Sequence[str], field: str, *, users: UserStore, topics: TopicStore) -> list[Source]:
+def resolve(names: Sequence[str], field: str, *, me: User | None, users: UserStore, topics: TopicStore) -> list[Source]:
     """The sources that these names stand for: a topic's slug, else the id of a living instructor.
 
-    Raise Invalid naming each place of ``field`` (``subscriptions.2``) where there is neither.
+    Raise Invalid naming each place of ``field`` (``subscriptions.2``) where there is neither. Whom a block keeps apart
+    from ``me`` is as nobody.
     """
     if not names:
         return []
     slugs = {topic.slug for topic in topics.all()}
     people = users.get_many(name for name in names if name not in slugs and name.isascii())
-    instructors = {user_key(user.user_id): user for user in people.values() if user.role is Role.INSTRUCTOR}
+    instructors = {
+        user.key: user
+        for user in people.values()
+        if user.role is Role.INSTRUCTOR and (me is None or not me.apart_from(user))
+    }
     sources: dict[str, Source] = {}
     wrong: list[FieldError] = []
     for position, name in enumerate(names):
@@ -96,26 +100,3 @@ def _change(user: User, plan: Callable[[Sources], Plan], *, users: UserStore, su
             user = users.get(user.user_id)
         else:
             return
-
-
-def settle(user_id: str, *, subscriptions: SubscriptionStore, feed: FeedStore) -> None:
-    """Bring the feed in line with every subscription that is joining or leaving."""
-    for subscription in subscriptions.of(user_id):
-        if subscription.state is not SubscriptionState.ACTIVE:
-            _settle(subscription, subscriptions=subscriptions, feed=feed)
-
-
-def _settle(subscription: Subscription, *, subscriptions: SubscriptionStore, feed: FeedStore) -> None:
-    """Fill or clear the feed, then say so. Who finds the subscription changed meanwhile does what it needs by now."""
-    user_id, source = subscription.user_id, subscription.source
-    current: Subscription | None = subscription
-    for _ in range(_TRIES):
-        if current is not None and current.counts:
-            feed.backfill(user_id, source)
-            done = current.state is SubscriptionState.ACTIVE or subscriptions.activate(current)
-        else:
-            feed.remove_reason(user_id, source)
-            done = current is None or subscriptions.forget(current)
-        if done:
-            return
-        current = subscriptions.find(user_id, source)

@@ -1,6 +1,7 @@
 """What can be done with accounts. Stores and clock come as arguments."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from functions.credentials import prove_password
 from functions.user import subscriptions as subscribing
@@ -12,6 +13,7 @@ from neufit.domain.session import Session
 from neufit.domain.subscription import Subscription
 from neufit.domain.user import Role, User, user_key
 from neufit.passwords import Passwords
+from neufit.stores.blocks import BlockStore
 from neufit.stores.media import MediaStore
 from neufit.stores.sessions import ending
 from neufit.stores.sign_in_attempts import AttemptStore
@@ -37,7 +39,7 @@ def sign_up(
     _check_not_the_id(password, user_id, "userPassword")
     if user_key(user_id) in {topic.slug for topic in topics.all()}:
         raise Conflict("This user id is taken. Pick another one.", code="user-id-taken")
-    sources = subscribing.resolve(request.subscriptions, "subscriptions", users=users, topics=topics)
+    sources = subscribing.resolve(request.subscriptions, "subscriptions", me=None, users=users, topics=topics)
     user = User(
         user_id=user_id,
         role=Role(request.role),
@@ -59,14 +61,34 @@ def _check_not_the_id(password: str, user_id: str, field: str) -> None:
 def profile(
     user_id: str | None, session: Session | None, *, users: UserStore, subscriptions: SubscriptionStore
 ) -> tuple[User, Sequence[Subscription] | None]:
-    """A person, with their subscriptions if they ask for themselves. Raise NotFound, or Unauthenticated for nobody."""
+    """A person, with their subscriptions if they ask for themselves.
+
+    Raise Unauthenticated for nobody; NotFound, also for those whom this person blocked. Who blocked somebody still
+    finds the profile: it is where to let that person back in.
+    """
     if user_id is None and session is None:
         raise Unauthenticated("Name a userId, or send the authToken of a living session to get your own profile.")
     wanted = user_id if user_id is not None else session.user_id if session is not None else ""
     user = users.get(wanted)
-    if session is None or session.user_id != user.user_id:
+    if session is None:
+        return user, None
+    if user_key(session.user_id) in user.blocked:
+        raise NotFound("There is nobody with this user id.")
+    if session.user_id != user.user_id:
         return user, None
     return user, [each for each in subscriptions.of(user.user_id) if each.counts]
+
+
+def instructors(
+    session: Session | None, *, limit: int, after: dict[str, Any] | None, users: UserStore, blocks: BlockStore
+) -> tuple[Sequence[User], dict[str, Any] | None]:
+    """A page of the living instructors by display name, and the key to go on after.
+
+    It may hold fewer than ``limit``: those whom a block keeps apart from who asks are left out.
+    """
+    found, last = users.instructors(limit=limit, after=after)
+    hidden = frozenset() if session is None else blocks.apart(session.user_id, (user.user_id for user in found))
+    return [user for user in found if user.key not in hidden], last
 
 
 def change(
@@ -93,7 +115,7 @@ def change(
     if request.avatar_media_id is not None:
         _check_avatar(request.avatar_media_id, user, media=media)
     wanted = request.subscriptions if "subscriptions" in given else []
-    sources = subscribing.resolve(wanted, "subscriptions", users=users, topics=topics)
+    sources = subscribing.resolve(wanted, "subscriptions", me=user, users=users, topics=topics)
 
     values = {field: getattr(request, field) for field in _PROFILE if field in given}
     if values:

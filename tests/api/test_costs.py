@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from neufit.domain.search import place
 from neufit.domain.session import RENEW_AFTER
+from neufit.ids import new_id
+from neufit.stores.feed import FeedRow
 
 
 def test_signing_in(api, operations):
@@ -37,6 +40,19 @@ def test_the_feed(api, operations):
     assert api.get("/media/feed", headers=person.headers).status == 200
     assert len(operations) <= 3
     assert operations[:2] == ["GetItem", "Query"]
+
+
+def test_blocks_cost_no_operation_in_the_feed(api, operations, clock):
+    """With something in it: session, query, and one batch of items, owners and who asks, however many are blocked."""
+    coach, person = api.instructor(), api.customer()
+    for _ in range(3):
+        api.post("/community/blocks", headers=person.headers, json={"userId": api.customer().user_id})
+    at = clock()
+    row = FeedRow(person.user_id, place(at, new_id(at)), instructor_id=coach.user_id, reasons={"topic#yoga"})
+    row.save()
+    operations.clear()
+    assert api.get("/media/feed", headers=person.headers).status == 200
+    assert operations == ["GetItem", "Query", "BatchGetItem"]
 
 
 def test_profiles(api, operations):

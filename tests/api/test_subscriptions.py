@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 
+from functions.feeds import settle
 from functions.user import subscriptions as subscribing
 from neufit.domain.media import Kind, Media, Published, Status
 from neufit.domain.subscription import Source, SubscriptionState
@@ -206,7 +207,7 @@ def test_what_a_dead_call_left_is_finished(api, services, topics, published):
 
     subscribing.add(services.users.get(person.user_id), source, **stores)
     with pytest.raises(InterruptedError):
-        subscribing.settle(person.user_id, subscriptions=services.subscriptions, feed=dying)
+        settle(person.user_id, subscriptions=services.subscriptions, feed=dying)
     assert services.subscriptions.find(person.user_id, source).state is SubscriptionState.JOINING
     assert subscriptions(api, person) == [anna.user_id]
     api.post("/user/subscriptions", headers=person.headers, json={"source": "beginners_yoga"})
@@ -214,7 +215,7 @@ def test_what_a_dead_call_left_is_finished(api, services, topics, published):
 
     subscribing.remove(services.users.get(person.user_id), anna.user_id, **stores)
     with pytest.raises(InterruptedError):
-        subscribing.settle(person.user_id, subscriptions=services.subscriptions, feed=dying)
+        settle(person.user_id, subscriptions=services.subscriptions, feed=dying)
     assert subscriptions(api, person) == ["beginners_yoga"]
     assert feed(services, person) == [video]
     api.delete("/user/subscriptions", headers=person.headers, query={"source": anna.user_id})
@@ -237,7 +238,7 @@ def test_changing_ones_mind_meanwhile(api, services, topics, published):
             subscribing.remove(services.users.get(user_id), source.name, **stores)
 
     subscribing.add(services.users.get(person.user_id), source, **stores)
-    subscribing.settle(person.user_id, subscriptions=services.subscriptions, feed=ChangedMind(services.catalogue))
+    settle(person.user_id, subscriptions=services.subscriptions, feed=ChangedMind(services.catalogue))
     assert feed(services, person) == []
     assert services.subscriptions.find(person.user_id, source) is None
 

@@ -52,8 +52,11 @@ def test_each_lifts_only_what_they_asked_for(blocks, people, clock):
     blocks.add(anna, bob, clock())
     blocks.add(bob, anna, clock())
     users = UserStore()
+    assert (users.get(anna.user_id).blocked, users.get(bob.user_id).blocked) == ({bob.key}, {anna.key})
     blocks.remove(users.get(anna.user_id), bob.user_id)
     assert blocks.blocked(anna.user_id) == []
+    assert users.get(anna.user_id).blocked == frozenset()
+    assert users.get(anna.user_id).apart_from(users.get(bob.user_id))
     assert blocks.apart(anna.user_id, [bob.user_id])
     blocks.remove(users.get(bob.user_id), anna.user_id)
     assert not blocks.apart(anna.user_id, [bob.user_id])
@@ -67,6 +70,7 @@ def test_an_account_that_changed_meanwhile(blocks, people, clock):
     with pytest.raises(Conflict):
         blocks.add(anna, bob, clock())
     assert not blocks.apart(anna.user_id, [bob.user_id])
+    assert UserStore().get(anna.user_id).blocked == frozenset()
 
 
 def test_somebody_whom_very_many_blocked(blocks, people, clock):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neufit.domain.block import MAX_BLOCKS, MAX_NAMED, Block, Blocks
+from neufit.domain.block import MAX_BLOCKS, MAX_NAMED, Block, Blocks, apart
 
 OPENED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -50,3 +50,15 @@ def test_ones_own_blocks_are_always_named() -> None:
     assert {each.user_id for each in by[MAX_BLOCKS:]} <= named
     assert Blocks((), by).named(OPENED) == {each.user_id for each in by}
     assert Blocks((), old).named(OPENED) == frozenset()
+
+
+people = st.sampled_from(["anna", "bob", "carl"])
+
+
+@given(asked=st.sets(st.tuples(people, people).filter(lambda pair: pair[0] != pair[1])), one=people, other=people)
+def test_a_block_works_both_ways(asked, one, other) -> None:
+    """Two are apart exactly when one of them asked for it, whoever looks; nobody is apart from oneself."""
+    lists = {name: {blocked for by, blocked in asked if by == name} for name in ("anna", "bob", "carl")}
+    found = apart(one, lists[one], other, lists[other])
+    assert found == apart(other, lists[other], one, lists[one])
+    assert found == ((one, other) in asked or (other, one) in asked)

@@ -44,10 +44,19 @@ def list_blocks(call: Call) -> BlockList:
     problems=(404, 409),
 )
 def block(call: Call) -> Message:
-    """From the next ticket on the two never see, hear or message each other in meetings."""
+    """The two don't find each other or each other's videos and classes any more, and their subscriptions end.
+
+    In meetings they never see, hear or message each other, from the next ticket on.
+    """
     services = call.services
     other = usecases.block(
-        call.me, call.body.user_id, blocks=services.blocks, users=services.users, clock=services.clock
+        call.me,
+        call.body.user_id,
+        blocks=services.blocks,
+        users=services.users,
+        subscriptions=services.subscriptions,
+        feed=services.feed,
+        clock=services.clock,
     )
     return Message(message=f"{other.display_name} is blocked.")
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from functions.feeds import settle_one
 from neufit.clock import Clock
 from neufit.domain.block import MAX_BLOCKS, Block
 from neufit.domain.errors import Conflict, FieldError, Invalid
 from neufit.domain.session import Session
 from neufit.domain.user import User, user_key
 from neufit.stores.blocks import BlockStore
+from neufit.stores.feed import FeedStore
+from neufit.stores.subscriptions import SubscriptionStore, ending
 from neufit.stores.users import UserStore
 
 _TRIES = 8
@@ -20,24 +23,35 @@ def listed(me: Session, *, blocks: BlockStore, users: UserStore) -> tuple[Sequen
     return mine, {user_key(user_id): user.display_name for user_id, user in people.items()}
 
 
-def block(me: Session, user_id: str, *, blocks: BlockStore, users: UserStore, clock: Clock) -> User:
-    """Block somebody; a second time changes nothing. Answer the one who is blocked.
+def block(
+    me: Session,
+    user_id: str,
+    *,
+    blocks: BlockStore,
+    users: UserStore,
+    subscriptions: SubscriptionStore,
+    feed: FeedStore,
+    clock: Clock,
+) -> User:
+    """Block somebody, and end what the two subscribed to of each other; a second time changes nothing.
 
-    Raise NotFound for nobody, Invalid for oneself or when there are too many, Conflict.
+    Answer the one who is blocked. Raise NotFound for nobody, Invalid for oneself or when there are too many, Conflict.
     """
     if user_key(user_id) == user_key(me.user_id):
         raise Invalid("You can't block yourself.", fields=[FieldError("userId", "is your own")])
     other = users.get(user_id)
 
     def add(user: User) -> None:
-        there = {user_key(each.user_id) for each in blocks.blocked(user.user_id)}
-        if user_key(other.user_id) in there:
+        if other.key in user.blocked:
             return
-        if len(there) >= MAX_BLOCKS:
+        if len(user.blocked) >= MAX_BLOCKS:
             raise Invalid(f"You can block {MAX_BLOCKS} people at most.", code="too-many-blocks")
-        blocks.add(user, other, clock())
+        there = [each for each in subscriptions.between(user.user_id, other.user_id) if each.counts]
+        blocks.add(user, other, clock(), ending(there))
 
     _repeated(me, add, users=users)
+    for each in subscriptions.between(me.user_id, other.user_id):
+        settle_one(each, subscriptions=subscriptions, feed=feed)
     return other
 
 

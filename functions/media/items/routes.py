@@ -47,6 +47,7 @@ def get_media(call: Call) -> Answer:
         call.query.media_id,
         call.query.size,
         media=call.services.media,
+        cards=call.services.cards,
         objects=call.services.objects,
     )
     return Answer(status=302, headers={"Location": url})

@@ -8,6 +8,7 @@ from neufit.contracts.publishing import PublishingJob
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.media import Kind, Media, Published, Status
 from neufit.domain.session import Session
+from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.media import MediaStore
 from neufit.stores.objects import ObjectStore
@@ -27,14 +28,16 @@ def own(me: Session, media_id: str, *, media: MediaStore) -> Media:
     return item
 
 
-def file_url(user_id: str | None, media_id: str, size: str | None, *, media: MediaStore, objects: ObjectStore) -> str:
+def file_url(
+    user_id: str | None, media_id: str, size: str | None, *, media: MediaStore, cards: CardStore, objects: ObjectStore
+) -> str:
     """A short-lived URL of an item's file, for whoever may see it.
 
     A video gives its download, an image the wanted size (the largest when none is said); ``original`` is for the owner.
     Raise NotFound for what is hidden or isn't there, Conflict while it is not ready.
     """
     item = media.get(media_id)
-    if not item.visible_to(user_id):
+    if not item.visible_to(user_id) or cards.read([], [item.owner_id], reader=user_id).name_of(item) is None:
         raise NotFound("There is no media item with this id.")
     if size == "original":
         if item.owner_id != user_id:

@@ -17,14 +17,16 @@ from functions.parameters import SessionHeaders
     id="searchLibrary",
     summary="Browse and search published videos",
     tag="Media",
-    access=Access.PUBLIC,
+    access=Access.OPTIONAL,
+    headers=SessionHeaders,
     query=LibraryQuery,
     answer=CardPage,
 )
 def library(call: Call) -> CardPage:
-    """Videos that fit all conditions, by order."""
+    """Videos that fit all conditions, by order. Somebody who is signed in finds none of those whom a block hides."""
     query, services = call.query, call.services
     page = usecases.library(
+        call.user_id,
         Search(query.q, query.topic, query.instructor, query.length, query.order),
         limit=query.limit,
         cursor=query.cursor,

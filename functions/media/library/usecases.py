@@ -63,15 +63,25 @@ class StudioPage:
 
 
 def library(
-    search: Search, *, limit: int, cursor: str | None, catalogue: CatalogueStore, cards: CardStore, cursors: Cursors
+    user_id: str | None,
+    search: Search,
+    *,
+    limit: int,
+    cursor: str | None,
+    catalogue: CatalogueStore,
+    cards: CardStore,
+    cursors: Cursors,
 ) -> Page:
-    """Published videos that fit. A page may hold fewer than ``limit``; only the cursor tells the end."""
+    """Published videos that fit, of people whom ``user_id`` may meet.
+
+    A page may hold fewer than ``limit``; only the cursor tells the end.
+    """
     after = _after(cursors, search.listing, cursor)
     if search.text is not None and search.text.strip() and not words(search.text):
         return Page([], None)
     facets = wanted_facets(text=search.text, topic=search.topic, instructor=search.instructor, length=search.length)
     listed, last = catalogue.search(facets, search.order, limit=limit, after=after)
-    data = cards.read((item.media_id for item in listed), (item.instructor_id for item in listed))
+    data = cards.read((item.media_id for item in listed), (item.instructor_id for item in listed), reader=user_id)
     shown = [
         item
         for item in (_published(data, entry.media_id) for entry in listed)
@@ -84,7 +94,9 @@ def feed(me: Session, *, limit: int, cursor: str | None, feeds: FeedStore, cards
     """What a person's sources published, newest first: one query, one batch read."""
     listing = f"feed\0{me.user_id}"
     entries, last = feeds.page(me.user_id, limit=limit, after=_after(cursors, listing, cursor))
-    data = cards.read((entry.media_id for entry in entries), (entry.instructor_id for entry in entries))
+    data = cards.read(
+        (entry.media_id for entry in entries), (entry.instructor_id for entry in entries), reader=me.user_id
+    )
     shown = [
         Shown(item.media, item.name, entry.reasons)
         for entry in entries
@@ -121,7 +133,7 @@ def studio(
 
 
 def _published(data: CardData, media_id: str) -> Shown | None:
-    """An item as everybody may see it: available, and of somebody who is still with us."""
+    """An item that may be listed: available, and of somebody who is still with us and not hidden from the reader."""
     item = data.media.get(media_id)
     if item is None or item.status is not Status.AVAILABLE or item.published is None:
         return None

@@ -112,6 +112,7 @@ def begin_stream(call: Call) -> StreamTicket:
         callback_url=call.body.callback_url,
         family=call.body.family,
         media=services.media,
+        cards=services.cards,
         views=services.views,
         catalogue=services.catalogue,
         viewings=services.viewings,

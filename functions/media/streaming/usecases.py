@@ -53,13 +53,21 @@ class Viewing:
     expires_at: datetime
 
 
-def watchable(user_id: str | None, media_id: str, *, media: MediaStore) -> tuple[Media, Published]:
-    """A video that this person may watch and what players get of it. Raise NotFound for all others."""
+def watchable(
+    user_id: str | None, media_id: str, *, media: MediaStore, cards: CardStore
+) -> tuple[Media, Published, str]:
+    """A video that this person may watch, what players get of it, and its owner's name. Raise NotFound for all others.
+
+    Two reads: the item; its owner and who asks, neither of whom blocked the other.
+    """
     item = media.get(media_id)
     made = item.published or item.playable
     if item.kind is not Kind.VIDEO or made is None or not item.watchable_by(user_id):
         raise NotFound(_HIDDEN)
-    return item, made
+    name = cards.read([], [item.owner_id], reader=user_id).name_of(item)
+    if name is None:
+        raise NotFound(_HIDDEN)
+    return item, made, name
 
 
 def describe(
@@ -73,10 +81,7 @@ def describe(
     clock: Clock,
 ) -> Stream:
     """All that a player needs to begin. Raise NotFound for what can't be watched."""
-    item, made = watchable(user_id, media_id, media=media)
-    name = cards.read([], [item.owner_id]).name_of(item)
-    if name is None:
-        raise NotFound(_HIDDEN)
+    item, made, name = watchable(user_id, media_id, media=media, cards=cards)
     grant = PlaybackGrant(
         media_id=media_id,
         version=made.version,
@@ -95,6 +100,7 @@ def begin(
     callback_url: str | None,
     family: str | None,
     media: MediaStore,
+    cards: CardStore,
     views: ViewStore,
     catalogue: CatalogueStore,
     viewings: Viewings,
@@ -109,7 +115,7 @@ def begin(
     """
     if callback_url is not None:
         check_callback_url(callback_url)
-    item, made = watchable(user_id, media_id, media=media)
+    item, made, _ = watchable(user_id, media_id, media=media, cards=cards)
     now = clock()
     viewer = viewings.viewer(user_id, address)
     if family is None or not viewings.belongs(family, viewer, media_id):

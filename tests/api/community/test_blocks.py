@@ -8,6 +8,7 @@ import pytest
 
 from neufit.domain.block import MAX_BLOCKS
 from neufit.stores.blocks import BlockRow
+from neufit.stores.users import UserRow
 
 
 def block(api, person, user_id):
@@ -88,6 +89,7 @@ def test_two_hundred_at_most(api, clock):
     """One more is refused, and letting somebody in makes room; being blocked by others doesn't count."""
     anna, bob = api.customer(), api.customer()
     key = anna.user_id.lower()
+    UserRow(key).update(actions=[UserRow.blocked.set({f"p{number:03}" for number in range(MAX_BLOCKS - 1)})])
     with BlockRow.batch_write() as batch:
         for number in range(MAX_BLOCKS - 1):
             batch.save(BlockRow(key, f"blocked#p{number:03}", user_id=f"p{number:03}", at=clock()))

@@ -2280,7 +2280,12 @@ export interface operations {
                 q?: string;
                 topic?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3761,7 +3766,12 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
             path?: never;
             cookie?: never;
         };

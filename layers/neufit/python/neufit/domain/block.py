@@ -1,5 +1,6 @@
 """Blocks: two people who do not want to meet. It works both ways, whoever of the two asked for it."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +10,11 @@ MAX_BLOCKS = 200
 
 MAX_NAMED = 500
 """People whom a ticket names; of those who blocked its holder, the newest."""
+
+
+def apart(one: str, blocked_by_one: AbstractSet[str], other: str, blocked_by_other: AbstractSet[str]) -> bool:
+    """Whether two people don't meet, whoever of them asked for it. All are keys of users (``user_key``)."""
+    return other in blocked_by_one or one in blocked_by_other
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from neufit.domain.block import apart
+
 MAX_SUBSCRIPTIONS = 200
 MAX_SESSIONS = 40
 """Devices that may be signed in at once; one more ends the session that was not used for longest."""
@@ -90,7 +92,11 @@ class IdentityKey(BaseModel):
 
 
 class User(BaseModel):
-    """A person as stored. Times are UTC. ``sessions`` are the token hashes of the devices that are signed in."""
+    """A person as stored. Times are UTC.
+
+    ``sessions`` are the token hashes of the devices that are signed in, ``blocked`` the keys of those whom this person
+    blocked.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -106,3 +112,13 @@ class User(BaseModel):
     version: int = 0
     identity_keys: tuple[IdentityKey, ...] = ()
     sessions: frozenset[str] = Field(default=frozenset(), repr=False)
+    blocked: frozenset[str] = Field(default=frozenset(), repr=False)
+
+    @property
+    def key(self) -> str:
+        """What makes this person unique."""
+        return user_key(self.user_id)
+
+    def apart_from(self, other: "User") -> bool:
+        """Whether the two don't meet: one of them blocked the other."""
+        return apart(self.key, self.blocked, other.key, other.blocked)

@@ -1,11 +1,13 @@
 """The blocks table: each block is two rows, one in the list of either person, written in one transaction.
 
 So both ways of reading are one strongly consistent query of one's own partition. ``counterpart`` says which way it
-goes: ``blocked#bob`` stands in the list of who blocked him, ``by#anna`` in his.
+goes: ``blocked#bob`` stands in the list of who blocked him, ``by#anna`` in his. The same transaction keeps the keys of
+those whom somebody blocked in that person's row of the users table, for whoever reads that row anyway.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.transactions import TransactWrite
@@ -16,6 +18,9 @@ from neufit.domain.user import User, user_key
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
 from neufit.stores.users import UserRow, living
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.update import Action
 
 _BLOCKED, _BY = "blocked#", "by#"
 
@@ -63,11 +68,11 @@ class BlockStore:
         with store_errors():
             return frozenset(user_key(row.user_id) for row in BlockRow.batch_get(wanted, consistent_read=True))
 
-    def add(self, user: User, other: User, at: datetime) -> None:
-        """Block somebody.
+    def add(self, user: User, other: User, at: datetime, also: Callable[[TransactWrite], None] | None = None) -> None:
+        """Block somebody, together with what ``also`` adds.
 
-        Raise Conflict when the account of ``user`` changed since it was read: read again and repeat. That is what keeps
-        the number of blocks exact.
+        Raise Conflict when the account of ``user`` changed since it was read, or a condition of ``also`` doesn't hold:
+        read again and repeat. That is what keeps the number of blocks exact.
         """
 
         def fill(writes: TransactWrite) -> None:
@@ -75,8 +80,10 @@ class BlockStore:
                 BlockRow(user_key(user.user_id), _BLOCKED + user_key(other.user_id), user_id=other.user_id, at=at)
             )
             writes.save(BlockRow(user_key(other.user_id), _BY + user_key(user.user_id), user_id=user.user_id, at=at))
+            if also is not None:
+                also(writes)
 
-        self._change(user, fill)
+        self._change(user, UserRow.blocked.add({other.key}), fill)
 
     def remove(self, user: User, other_id: str) -> None:
         """Let somebody back in; who isn't blocked stays so. Raise Conflict as ``add`` does."""
@@ -85,13 +92,13 @@ class BlockStore:
             writes.delete(BlockRow(user_key(user.user_id), _BLOCKED + user_key(other_id)))
             writes.delete(BlockRow(user_key(other_id), _BY + user_key(user.user_id)))
 
-        self._change(user, fill)
+        self._change(user, UserRow.blocked.delete({user_key(other_id)}), fill)
 
-    def _change(self, user: User, rows: Callable[[TransactWrite], None]) -> None:
+    def _change(self, user: User, own: "Action", rows: Callable[[TransactWrite], None]) -> None:
         def fill(writes: TransactWrite) -> None:
             writes.update(
                 UserRow(user_key(user.user_id)),
-                actions=[UserRow.version.set(user.version + 1)],
+                actions=[UserRow.version.set(user.version + 1), own],
                 condition=living() & (UserRow.version == user.version),
             )
             rows(writes)

@@ -73,6 +73,16 @@ def _leaving(user_id: str, sources: Iterable[Source]) -> Callable[[TransactWrite
     return fill
 
 
+def ending(subscriptions: Iterable[Subscription]) -> Callable[[TransactWrite], None]:
+    """The part of a transaction that ends these subscriptions, whoever they are of."""
+
+    def fill(writes: TransactWrite) -> None:
+        for each in subscriptions:
+            _leaving(each.user_id, [each.source])(writes)
+
+    return fill
+
+
 class SubscriptionStore:
     """Reads and conditional writes of subscriptions."""
 
@@ -88,6 +98,12 @@ class SubscriptionStore:
                 return _from_row(SubscriptionRow.get(_person(user_id), source.key, consistent_read=True))
         except SubscriptionRow.DoesNotExist:
             return None
+
+    def between(self, one: str, other: str) -> list[Subscription]:
+        """The subscriptions of either of two people to the other, in every state, in one read."""
+        keys = [(_person(one), Source.instructor(other).key), (_person(other), Source.instructor(one).key)]
+        with store_errors():
+            return [_from_row(row) for row in SubscriptionRow.batch_get(keys, consistent_read=True)]
 
     def subscribers(
         self, source: Source, *, limit: int, after: dict[str, Any] | None = None

@@ -59,6 +59,7 @@ class UserRow(Table):
     version = NumberAttribute(default=0)
     identity_keys: JSONAttribute = JSONAttribute(null=True)
     sessions = UnicodeSetAttribute(null=True)
+    blocked = UnicodeSetAttribute(null=True)
     directory = UnicodeAttribute(null=True)
     directory_name = UnicodeAttribute(null=True)
     by_name = Directory()
@@ -78,7 +79,8 @@ def same_sessions(user: User) -> Condition:
 def from_row(row: UserRow) -> User:
     """The person behind a row."""
     values: dict[str, Any] = {name: getattr(row, name) for name in User.model_fields}
-    missing = {"sessions": values["sessions"] or frozenset(), "identity_keys": values["identity_keys"] or ()}
+    missing: dict[str, Any] = {name: values[name] or frozenset() for name in ("sessions", "blocked")}
+    missing["identity_keys"] = values["identity_keys"] or ()
     return User.model_validate({**values, **missing})
 
 
@@ -93,7 +95,7 @@ class UserStore:
 
     def create(self, user: User, also: Callable[[TransactWrite], None] | None = None) -> None:
         """Write a new person, together with what ``also`` adds. Raise Conflict when the id is or ever was taken."""
-        row = UserRow(key=user_key(user.user_id), **user.model_dump(exclude={"sessions", "identity_keys"}))
+        row = UserRow(key=user_key(user.user_id), **user.model_dump(exclude={"sessions", "blocked", "identity_keys"}))
         if user.role is Role.INSTRUCTOR:
             row.directory = user.role.value
             row.directory_name = _directory_name(user.display_name, user.user_id)
@@ -129,10 +131,14 @@ class UserStore:
         return user
 
     def get_many(self, user_ids: Iterable[str]) -> Mapping[str, User]:
-        """The living people among ``user_ids``, by ``user_id`` as they spell it, in one batch read per 100."""
+        """The living people among ``user_ids``, by ``user_id`` as they spell it, in one batch read per 100.
+
+        Strongly consistent: who was blocked, or left, a moment ago is known.
+        """
         keys = list(dict.fromkeys(user_key(user_id) for user_id in user_ids))
         with store_errors():
-            return {row.user_id: from_row(row) for row in UserRow.batch_get(keys) if row.deleted_at is None}
+            rows = UserRow.batch_get(keys, consistent_read=True)
+            return {row.user_id: from_row(row) for row in rows if row.deleted_at is None}
 
     def instructors(
         self, *, limit: int, after: dict[str, Any] | None = None
@@ -202,6 +208,7 @@ class UserStore:
                 UserRow.password_hash.set(""),
                 UserRow.sessions.remove(),
                 UserRow.identity_keys.remove(),
+                UserRow.blocked.remove(),
                 UserRow.directory.remove(),
                 UserRow.directory_name.remove(),
             ]
