@@ -63,6 +63,7 @@ class Viewer:
         self._by_ssrc: dict[int, Any] = {}
         self._seats: dict[Kind, dict[str, Seat]] = {Kind.AUDIO: {}, Kind.VIDEO: {}}
         self._memory = Memory()
+        self._sound = 0.0
         self._layers: dict[str, tuple[str | None, Layer, bool]] = {}
         self._reports: deque[tuple[int, float]] = deque(maxlen=64)
         self._transport = False
@@ -132,7 +133,8 @@ class Viewer:
             publisher = None if seat.participant is None else self._publishers(seat.participant)
             if publisher is not None and seat.participant is not None:
                 tiles.append(Tile(seat.mid, seat.participant, seat.height, seat.priority, publisher.rungs(now)))
-        decision = decide(self.estimator.bitrate, self._audio_rate(), tiles, self._memory, now)
+        self._sound = self._audio_rate()
+        decision = decide(self.estimator.bitrate, self._sound, tiles, self._memory, now)
         self.decision, self._memory = decision, decision.memory
         shown = {tile.mid: tile for tile in tiles}
         for mid, (kind, outgoing) in self._lines.items():
@@ -235,7 +237,7 @@ class Viewer:
         decision = self.decision
         if not self._transport or decision is None or decision.wanted == 0 or self.estimator.probing(now):
             return None
-        wanted = (decision.wanted + self._audio_rate()) / UP_SHARE * 1.1
+        wanted = (decision.wanted + self._sound) / UP_SHARE * 1.1
         bitrate = self.estimator.bitrate
         if wanted <= bitrate:
             self._probe_pause = PROBE_AGAIN

@@ -24,6 +24,8 @@ LONGEST_HOLD = 60.0
 TRIAL = 15.0
 # A layer that is a little smaller than what is shown looks as good.
 ENOUGH = 0.8
+# The smallest resolution with all its frames.
+_WHOLE = Layer.S0T2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,10 @@ class Tile:
         """The rungs up to the one that is large enough for what is shown."""
         if self.height <= 0:
             return ()
-        enough = next(
-            (rung.layer for rung in self.rungs if rung.layer >= Layer.S0T2 and rung.height >= ENOUGH * self.height),
-            max((rung.layer for rung in self.rungs), default=Layer.NONE),
-        )
-        return [rung for rung in self.rungs if rung.layer <= enough]
+        for place, rung in enumerate(self.rungs):
+            if rung.layer >= _WHOLE and rung.height >= ENOUGH * self.height:
+                return self.rungs[: place + 1]
+        return self.rungs
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ def decide(bandwidth: float, audio: float, tiles: Sequence[Tile], memory: Memory
     """Choose a layer for each tile. ``bandwidth`` and what sound takes of it in bit/s, ``now`` in seconds."""
     budget = max(0.0, bandwidth - audio)
     ladders = [tile.usable() for tile in tiles]
+    if not memory.shed:
+        wanted = sum(ladder[-1].rate for ladder in ladders if ladder)
+        if wanted <= budget:  # nobody had less than all, and nobody has to: the common case, and the row's first
+            return _all(tiles, ladders, wanted, memory)
     row = _row(tiles, ladders)
     costs = [state.cost for state in row]
     current = _before(row, tiles, memory)
@@ -111,6 +116,13 @@ def decide(bandwidth: float, audio: float, tiles: Sequence[Tile], memory: Memory
         if ladder and layers[tile.mid] < ladder[-1].layer
     }
     return Decision(layers, costs[chosen], costs[0], replace(memory, given=given, shed=shed))
+
+
+def _all(tiles: Sequence[Tile], ladders: Sequence[Sequence[Rung]], cost: float, memory: Memory) -> Decision:
+    """Everybody gets the best."""
+    layers = {tile.mid: ladder[-1].layer if ladder else Layer.NONE for tile, ladder in zip(tiles, ladders, strict=True)}
+    given = {(tile.mid, tile.participant): layers[tile.mid] for tile in tiles}
+    return Decision(layers, cost, cost, memory if given == memory.given else replace(memory, given=given))
 
 
 @dataclass(frozen=True, slots=True)
