@@ -76,8 +76,6 @@ def main() -> int:
 
 def run(settings: LocalSettings, supervisor: Supervisor, relay: Port) -> None:
     """Start the children, wait for them, and watch them."""
-    if settings.bind == "0.0.0.0" and not settings.public_origin:  # noqa: S104  # compared only
-        say("from other machines it can be used once NEUFIT_PUBLIC_ORIGIN names the address that they use")
     say("starting the cloud, the relay and the front")
     cloud = supervisor.start("cloud", "iac.local.cloud")
     supervisor.start("relay", "media_relay")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from media_relay.settings import own_addresses
 from neufit.settings import StoreSettings
 from neufit.signing import PemSigner
 from stepfunctions.functions import QUEUE, STATE_MACHINES
@@ -35,7 +36,8 @@ class LocalSettings(StoreSettings):
     relay_port: int = Field(default=8002, ge=1, le=65535)
     rtc_port: int = Field(default=8003, ge=0, le=65535, description="UDP port of live media; 0: any free one.")
     public_origin: str = Field(
-        default="", description="How browsers reach the front; made of bind and port unless set."
+        default="",
+        description="How browsers reach the front; made of port and bind, or this machine's address, unless set.",
     )
     state: Path = Field(default=ROOT / ".neufit", description="Folder of everything that is kept.")
     samples: bool = Field(default=True, description="Whether sample people and videos are made.")
@@ -51,14 +53,17 @@ class LocalSettings(StoreSettings):
     @property
     def origin(self) -> str:
         """Scheme, host and port of the front, as browsers reach it."""
-        host = "127.0.0.1" if self.bind in {"0.0.0.0", "::", "localhost"} else self.bind  # noqa: S104  # compared only
-        return self.public_origin.rstrip("/") or f"http://{host}:{self.port}"
+        host = own_addresses(self.bind)[0] if self._everywhere else self.rtc_bind
+        return self.public_origin.rstrip("/") or _http(host, self.port)
 
     @property
     def front_endpoint(self) -> str:
         """Where our own processes reach the front."""
-        everywhere = self.bind in {"0.0.0.0", "::", "localhost"}  # noqa: S104  # compared only
-        return f"http://{'127.0.0.1' if everywhere else self.bind}:{self.port}"
+        return _http("127.0.0.1" if self._everywhere else self.rtc_bind, self.port)
+
+    @property
+    def _everywhere(self) -> bool:
+        return self.bind in {"0.0.0.0", "::"}  # noqa: S104  # compared only
 
     @property
     def rtc_bind(self) -> str:
@@ -110,3 +115,7 @@ class LocalSettings(StoreSettings):
             "NEUFIT_PUBLICATIONS_AT_ONCE": os.environ.get("NEUFIT_PUBLICATIONS_AT_ONCE", "2"),
             "NEUFIT_ENCODE_THREADS": os.environ.get("NEUFIT_ENCODE_THREADS", str(os.cpu_count() or 2)),
         }
+
+
+def _http(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 from chalice.app import Chalice
+from yarl import URL
 
 from iac.local.front.gateway import PREFIX, Gateway
 from iac.local.front.passages import OBJECTS, ObjectPassage, RelayPassage
@@ -91,8 +92,9 @@ def build(
         return await front[_RELAY](request)
 
     async def serve_site(request: web.Request) -> web.StreamResponse:
-        # A page on another name of this machine could use neither signed URLs nor its own storage's session.
-        if request.host.partition(":")[0] == "localhost" and "//localhost" not in origin:
+        # A page on another name of this machine could use neither signed URLs nor sockets. A proxy that gives the page
+        # a secure origin reaches us by any name, though.
+        if request.url.host in {"localhost", "127.0.0.1"} - {URL(origin).host} and origin.startswith("http:"):
             raise web.HTTPTemporaryRedirect(f"{origin}{request.rel_url}")
         return await files(request)
 

@@ -367,6 +367,30 @@ async def test_a_silent_neighbour_is_unavailable_not_a_failure(serve: Any, site:
     assert refused.value.headers["Retry-After"]
 
 
+@pytest.mark.parametrize(
+    ("named", "status", "location"),
+    [
+        ("http://198.51.100.1:9000", 307, "http://198.51.100.1:9000/live?a=1"),
+        ("http://127.0.0.1:9000", 200, None),
+        ("https://gym.example", 200, None),
+    ],
+)
+async def test_the_loopback_leads_to_the_origin(
+    serve: Any, site: Path, browser: Any, named: str, status: int, location: str | None
+) -> None:
+    """A page there could use no socket. Behind a proxy that makes the origin secure any name will do."""
+
+    async def ready(_: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    cloud = web.Application()
+    cloud.router.add_get(READY, ready)
+    endpoint = await serve(cloud)
+    front = build(_application(), site=site, cloud_endpoint=endpoint, relay_endpoint="http://127.0.0.1:9", origin=named)
+    answer = await browser.get(f"{await serve(front)}/live?a=1", allow_redirects=False)
+    assert (answer.status, answer.headers.get("Location")) == (status, location)
+
+
 def test_a_signature_is_alive_between_its_two_moments(store_settings: StoreSettings) -> None:
     """Before it was made (beyond what clocks may differ) and after its time the same address is refused."""
     url = _sign("http://host:1", store_settings, "get_object", 60, Key="k")
