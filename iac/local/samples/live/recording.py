@@ -73,7 +73,8 @@ class Frame:
     keyframe: bool
 
 
-def _packets(path: Path) -> list[Frame]:
+def read(path: Path) -> list[Frame]:
+    """What one of the recorded files holds."""
     with av.open(str(path)) as container:
         return [
             Frame(bytes(packet), packet.is_keyframe) for packet in container.demux(container.streams[0]) if packet.size
@@ -116,9 +117,9 @@ class Recording:
 
     def __init__(self, folder: Path, form: Format, on_start: Callable[[], None] | None = None) -> None:
         self._on_start = on_start
-        self._sound = [packet.data for packet in _packets(folder / "sound.ogg")] if form.sound else []
+        self._sound = [packet.data for packet in read(folder / "sound.ogg")] if form.sound else []
         self._heard = 0
-        layers = [_packets(folder / f"{name}.ivf") for name, _, _ in form.layers]
+        layers = [read(folder / f"{name}.ivf") for name, _, _ in form.layers]
         self.layers = [
             StoredLayer(form.fps, frames, None if place else self._begin) for place, frames in enumerate(layers)
         ]
