@@ -195,7 +195,9 @@ class MediaPlane:
                 outcome.peer.checked(address, outcome.moved, now)
         elif 20 <= datagram[0] < 64:
             peer = self.ice.peers.get(address)
-            if peer is not None:
+            if peer is None:
+                self.path.statistics.unknown_address += 1
+            else:
                 peer.take_dtls(datagram, address, now)
 
     def rtcp(self, peer: PathPeer, data: bytes, now: float) -> None:
