@@ -28,8 +28,8 @@ export class TooManyAccountKeys extends Error {
 
   constructor() {
     super(
-      `Encrypted sessions need a key for each device, and your account has ${MOST_ACCOUNT_KEYS} already, the most there ` +
-        "can be. Remove one that you no longer use, then try again.",
+      `This device needs a key, and ${MOST_ACCOUNT_KEYS} others of yours have one, the most there can be. Remove one that ` +
+        "you no longer use, then try again.",
     );
   }
 }

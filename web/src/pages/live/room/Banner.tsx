@@ -18,7 +18,7 @@ interface BannerProps {
 }
 
 /** A way that is found again within this time is no news: new rights are fetched so, too. */
-const NOTICED_MS = 500;
+const NOTICED_MS = 1000;
 
 /** Whether it has been so for a while. */
 function useLasting(now: boolean, ms: number): boolean {

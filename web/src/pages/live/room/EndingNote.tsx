@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { counted, timeOfDay } from "../../../format/format";
+import { timeOfDay } from "../../../format/format";
 import { Button } from "../../../ui/Button";
 import { EXTENSION_MINUTES, type Ending, endingAt } from "../ending";
 import { BannerLine } from "./Banner";
@@ -38,7 +38,7 @@ export function EndingNote({ closes, grace, now, pair, onExtend, extending }: En
           <p>
             {words(ending, pair)}
             {/* It counts down in sight; said aloud once is enough. */}
-            <span aria-hidden="true"> {left(ending.at - time)}</span>
+            <span aria-hidden="true"> · {left(ending.at - time)}</span>
           </p>
           {onExtend !== null && (
             <Button size="s" icon="plus" busy={extending} onClick={onExtend}>
@@ -54,11 +54,11 @@ export function EndingNote({ closes, grace, now, pair, onExtend, extending }: En
 function words({ state, at }: Ending, pair: boolean): string {
   const what = pair ? "session" : "class";
   return state === "soon"
-    ? `This ${what} ends at ${timeOfDay(at)}.`
-    : `This ${what} runs over. The room closes at ${timeOfDay(at)}.`;
+    ? `This ${what} ends at ${timeOfDay(at)}`
+    : `This ${what} runs over. The room closes at ${timeOfDay(at)}`;
 }
 
 function left(ms: number): string {
   const minutes = Math.ceil(ms / MINUTE_MS);
-  return minutes > 1 ? `That is in ${counted(minutes, "minute")}.` : "That is in less than a minute.";
+  return minutes > 1 ? `in ${minutes} min` : "in less than a minute";
 }

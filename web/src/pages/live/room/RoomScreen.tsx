@@ -35,7 +35,7 @@ import { PairStage } from "./stage/PairStage";
 import { TimerAnnouncer, TimerRing } from "./timer/TimerRing";
 import { useRoomKeys } from "./useRoomKeys";
 import { useSounds } from "./useSounds";
-import { useWide } from "./useWide";
+import { TALL, useMedia, WIDE } from "./useMedia";
 
 type Shown = PanelName | "leave";
 
@@ -71,7 +71,8 @@ export function RoomScreen(props: RoomScreenProps) {
   const { blocked, turnOn } = useSounds(incoming.sounds, choices.speaker);
   const { possible, floating, toggle: toggleFloating } = useFloating();
 
-  const wide = useWide();
+  const wide = useMedia(WIDE);
+  const tall = useMedia(TALL);
   const [panel, setPanel] = useState<Shown | null>(wide ? "chat" : null);
   const [opened, setOpened] = useState(false);
   const newest = room.chat.at(-1)?.id ?? 0;
@@ -279,7 +280,7 @@ export function RoomScreen(props: RoomScreenProps) {
             </div>
           )}
           {!(pair && room.timer === null && !hosts) && (
-            <ClassCard room={room} me={me} hosts={hosts} position={position} compact={pair || !wide} act={act} />
+            <ClassCard room={room} me={me} hosts={hosts} position={position} compact={pair || !wide || !tall} act={act} />
           )}
         </div>
         {panel !== null && (

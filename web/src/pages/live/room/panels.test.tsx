@@ -13,6 +13,8 @@ import { PeoplePanel } from "./people/PeoplePanel";
 import { reportOf } from "./people/ReportForm";
 
 afterEach(cleanup);
+// jsdom lays nothing out, so it scrolls nothing.
+Element.prototype.scrollIntoView = () => undefined;
 
 const api = new ApiClient({ base: "/api", session: { read: () => null, ended: () => undefined } });
 const host = person("host", { role: "host" });

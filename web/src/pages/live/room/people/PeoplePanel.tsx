@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Action, ReceivedLayer } from "../../../../live/protocol";
 import type { Participant, RoomView } from "../../../../live/room-view";
 import { Avatar } from "../../../../ui/Avatar";
@@ -110,10 +110,15 @@ function Media({ person }: { person: Participant }) {
 
 function Actions({ person, hosts, act, onReport, onBlock, onToggle }: RowProps) {
   const [asking, setAsking] = useState<"remove" | "block" | null>(null);
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Of the last row in sight they would open below the edge.
+    group.current?.scrollIntoView({ block: "nearest" });
+  }, [asking]);
   if (asking !== null) {
     const removes = asking === "remove";
     return (
-      <div className={styles.sure} role="group" aria-label={removes ? "Remove" : "Block"}>
+      <div ref={group} className={styles.sure} role="group" aria-label={removes ? "Remove" : "Block"}>
         <p>
           {removes
             ? `${person.name} has to leave and can't come back to this session.`
@@ -145,7 +150,7 @@ function Actions({ person, hosts, act, onReport, onBlock, onToggle }: RowProps) 
     );
   }
   return (
-    <div className={styles.actions} role="group" aria-label={`Actions for ${person.name}`}>
+    <div ref={group} className={styles.actions} role="group" aria-label={`Actions for ${person.name}`}>
       {hosts && (
         <>
           {person.microphone && (
