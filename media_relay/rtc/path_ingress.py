@@ -124,9 +124,9 @@ class Ingress:
                 return
         captured = extensions.get(Extension.ABSOLUTE_CAPTURE_TIME)
         if captured is not None and len(captured) in {8, 16} and stream.clock_offset is not None:
-            # Viewers know the relay's clock, not the publisher's.
-            offset = int(stream.clock_offset * (1 << 32)).to_bytes(8, "big", signed=True)
-            extensions[Extension.ABSOLUTE_CAPTURE_TIME] = captured[:8] + offset
+            # Viewers know the relay's clock, not the publisher's. The field is signed and takes half of an era of NTP.
+            offset = int(stream.clock_offset * (1 << 32)) & 0xFFFFFFFFFFFFFFFF
+            extensions[Extension.ABSOLUTE_CAPTURE_TIME] = captured[:8] + offset.to_bytes(8)
         if packet.ssrc == stream.ssrc:
             media = stream.receive(packet, extensions, now)
         elif packet.payload:

@@ -25,6 +25,7 @@ ACTIVE_SECONDS = 1.5
 FEEDBACK_PACKETS = 150
 LONGEST_GAP = 300
 CLOCK_SECONDS = 60.0
+NTP_ERA = 2.0**32
 # Heights to reckon with until a keyframe has told its size (VP8 tells it, H.264 does not here).
 HEIGHTS = (180, 360, 720)
 
@@ -269,7 +270,8 @@ class Publisher:
         if stream is None:
             return
         seconds = report.ntp / (1 << 32)
-        self._clock.append((now, wall - seconds))
+        # NTP's seconds begin anew in 2036: of two clocks the nearer one is meant.
+        self._clock.append((now, (wall - seconds + NTP_ERA / 2) % NTP_ERA - NTP_ERA / 2))
         while now - self._clock[0][0] > CLOCK_SECONDS:
             self._clock.popleft()
         # The report that was on its way for the shortest time; half of a round trip is what that took.

@@ -102,3 +102,13 @@ def test_the_offset_of_clocks_is_that_of_the_quickest_report(publisher):
         report = rtcp.SenderReport(100, int((1000 + at) * 2**32), 5, 1, 1)
         publisher.take_report(report, 0.04, at, 1007 + at + late)
     assert abs(stream.clock_offset - 7.0) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "offset"), [(2**32 - 5, 3, 8), (5, 2**32 - 5, -10), (0, 3_973_000_000, 3_973_000_000 - 2**32)]
+)
+def test_clocks_are_compared_over_the_end_of_an_era(publisher, theirs, ours, offset):
+    """NTP's seconds begin anew in 2036; what is further away than half an era is nearer on the other side."""
+    stream = _layer(publisher, b"q", 100)
+    publisher.take_report(rtcp.SenderReport(100, theirs << 32, 5, 1, 1), 0.0, 1.0, float(ours))
+    assert stream.clock_offset == offset
