@@ -41,41 +41,44 @@ export function Lobby(props: LobbyProps) {
   const { camera, microphone } = devices;
   const seen = camera.state === "on" || camera.state === "starting";
   const heard = microphone.state === "on" || microphone.state === "starting";
+  const secure = window.isSecureContext;
   return (
     <div className={styles.lobby}>
       <div className={styles.look}>
         <div className={styles.preview}>
           <Preview device={camera} />
-          <div className={styles.toggles} role="group" aria-label="Camera and microphone">
-            <Toggle
-              icon={heard ? "microphone" : "microphoneOff"}
-              label={heard ? "Turn microphone off" : "Turn microphone on"}
-              word={heard ? "Mic on" : "Mic off"}
-              keyName="M"
-              look={heard ? "on" : "off"}
-              onClick={() => {
-                onToggle("microphone");
-              }}
-            />
-            <Toggle
-              icon={seen ? "studio" : "cameraOff"}
-              label={seen ? "Turn camera off" : "Turn camera on"}
-              word={seen ? "Camera on" : "Camera off"}
-              keyName="V"
-              look={seen ? "on" : "off"}
-              onClick={() => {
-                onToggle("camera");
-              }}
-            />
-          </div>
+          {secure && (
+            <div className={styles.toggles} role="group" aria-label="Camera and microphone">
+              <Toggle
+                icon={heard ? "microphone" : "microphoneOff"}
+                label={heard ? "Turn microphone off" : "Turn microphone on"}
+                word={heard ? "Mic on" : "Mic off"}
+                keyName="M"
+                look={heard ? "on" : "off"}
+                onClick={() => {
+                  onToggle("microphone");
+                }}
+              />
+              <Toggle
+                icon={seen ? "studio" : "cameraOff"}
+                label={seen ? "Turn camera off" : "Turn camera on"}
+                word={seen ? "Camera on" : "Camera off"}
+                keyName="V"
+                look={seen ? "on" : "off"}
+                onClick={() => {
+                  onToggle("camera");
+                }}
+              />
+            </div>
+          )}
         </div>
-        <MicrophoneMeter track={microphone.state === "on" ? microphone.track : null} />
+        {secure ? <MicrophoneMeter track={microphone.state === "on" ? microphone.track : null} /> : <InsecureNote />}
         <DeviceTrouble devices={devices} onRestart={onRestart} />
       </div>
 
       <div className={styles.side}>
         {children}
-        {asksSharing && (
+        {secure && asksSharing && (
           <div className={styles.sharing}>
             <p className={styles.question}>Who sees your camera?</p>
             <Choice
@@ -88,25 +91,39 @@ export function Lobby(props: LobbyProps) {
             />
           </div>
         )}
-        <details className={styles.devices}>
-          <summary>
-            <Icon name="settings" size={18} /> Devices
-          </summary>
-          <div>
-            <DevicePickers available={available} choices={choices} onChoose={onChoose} />
-          </div>
-        </details>
+        {secure && (
+          <details className={styles.devices}>
+            <summary>
+              <Icon name="settings" size={18} /> Devices
+            </summary>
+            <div>
+              <DevicePickers available={available} choices={choices} onChoose={onChoose} />
+            </div>
+          </details>
+        )}
         <div className={styles.join}>
           {closed !== null && <p role="status">{closed}</p>}
           <Button size="l" wide disabled={closed !== null} onClick={onJoin}>
             {seen || heard ? "Join" : "Join without camera and microphone"}
           </Button>
-          <p className={styles.hint}>
-            {heard ? "You will be heard as soon as you join." : "You join muted. You can speak at any time later."}
-          </p>
+          {secure && (
+            <p className={styles.hint}>
+              {heard ? "You will be heard as soon as you join." : "You join muted. You can speak at any time later."}
+            </p>
+          )}
         </div>
       </div>
     </div>
+  );
+}
+
+/** Why there is neither camera nor microphone on a page that came over plain http from another machine. */
+function InsecureNote() {
+  return (
+    <p role="note" className={styles.insecure}>
+      Browsers give camera and microphone to https pages only, and this page came over http. You can watch, count and
+      write here. To be seen and heard, open NEUFIT by its https address.
+    </p>
   );
 }
 
