@@ -29,7 +29,7 @@ const JOIN = { name: "Join without camera and microphone" };
 test("on a secure page camera and microphone can be tried before one joins", () => {
   show(true);
   expect(screen.getByRole("button", { name: /turn camera on/ })).toBeTruthy();
-  expect(screen.getByText("Who sees your camera?")).toBeTruthy();
+  expect(screen.getByRole("radio", { name: "Only the trainer" })).toBeTruthy();
   expect(screen.queryByRole("note")).toBeNull();
   expect(screen.getByRole("button", JOIN)).toBeTruthy();
 });
@@ -38,6 +38,6 @@ test("over plain http the lobby says why there is neither, offers none of it, an
   show(false);
   expect(screen.getByRole("note").textContent).toContain("https");
   expect(screen.queryByRole("button", { name: /turn camera on/ })).toBeNull();
-  expect(screen.queryByText("Who sees your camera?")).toBeNull();
+  expect(screen.queryByRole("radio")).toBeNull();
   expect(screen.getByRole<HTMLButtonElement>("button", JOIN).disabled).toBe(false);
 });
