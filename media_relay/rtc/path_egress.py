@@ -106,8 +106,13 @@ class Egress:
 
     def flush(self) -> None:
         """Send what waits, each viewer's packets in their order."""
+        clock = time.monotonic
         for peer in self._pending:
             packets, peer.batch = peer.batch, []
+            # What waited here while others were served isn't the network's delay.
+            now, departed = clock(), peer.departed_at
+            for number in range(peer.waiting_from, peer.transport):
+                departed[number % DEPARTURES] = now
             address = peer.address
             if address is None or self._socket is None:
                 self.statistics.unsent += len(packets)
@@ -227,12 +232,12 @@ class Egress:
                 continue
             total = length[0]
             if transport >= 0:
-                peer.departed_at[transport % DEPARTURES] = now
                 peer.departed_bytes[transport % DEPARTURES] = total
             packed = bytes(prefixes[total])
             batch = peer.batch
             if not batch:
                 pending.append(peer)
+                peer.waiting_from = peer.transport - (transport >= 0)
             batch.append(packed)
             sealed += 1
             viewer.packets += 1

@@ -25,7 +25,7 @@ class Peer:
     """A peer's keys, addresses and counts.
 
     ``departed_at`` (seconds) and ``departed_bytes`` are rings by transport-wide number, of which ``transport`` is the
-    next; ``batch`` holds sealed packets that wait for the end of the turn.
+    next; ``batch`` holds sealed packets that wait for the end of the turn, from number ``waiting_from`` on.
     """
 
     __slots__ = (
@@ -47,6 +47,7 @@ class Peer:
         "transport",
         "unwrapper",
         "user",
+        "waiting_from",
     )
 
     def __init__(self, user: Any) -> None:  # noqa: ANN401 -- the path doesn't look at it
@@ -63,6 +64,7 @@ class Peer:
         self.outgoing: list[Outgoing] = []
         self.extensions: Mapping[int, Extension] = {}
         self.transport = 0
+        self.waiting_from = 0
         self.departed_at = [0.0] * DEPARTURES
         self.departed_bytes = [0] * DEPARTURES
         self.unwrapper = SequenceUnwrapper()
