@@ -12,14 +12,12 @@ Beside it packets straight from socket to socket. Of three windows the medians o
 
 import argparse
 import asyncio
-import fcntl
 import socket
 import statistics
 import struct
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +30,7 @@ from media_relay.rtc.dtls import DtlsContext  # noqa: E402
 from rtc_client.client import LightClient  # noqa: E402
 from rtc_client.description import VP8, Wishes  # noqa: E402
 from rtc_client.pictures import Layer  # noqa: E402
+from rtc_client.timestamps import arrived_at, begin_stamping  # noqa: E402
 
 BITRATE = 2_500_000
 VIEWERS = 20
@@ -40,21 +39,6 @@ MOST_VIEWERS = 260
 RISE_SECONDS = 9.0
 LOOK_SECONDS = 2.0
 STAMP = struct.Struct("!Q")
-# Linux; Python's socket module doesn't name it.
-SIOCGSTAMPNS = 0x8907
-TIMESPEC = struct.Struct("qq")
-
-
-def stamped(connection: socket.socket) -> int:
-    """When the packet that was read last came, in ns since 1970."""
-    seconds, nanoseconds = TIMESPEC.unpack(fcntl.ioctl(connection, SIOCGSTAMPNS, bytes(TIMESPEC.size)))
-    return int(seconds * 1_000_000_000 + nanoseconds)
-
-
-def begin_stamping(connection: socket.socket) -> None:
-    """Let the kernel take notes from now on, which it does once asked for one, though there is none yet."""
-    with suppress(FileNotFoundError):
-        stamped(connection)
 
 
 class StampedLayer(Layer):
@@ -78,7 +62,7 @@ class Sample:
     def _take(self, data: bytes) -> None:
         self._client._on_sealed(memoryview(data))  # noqa: SLF001  # counted and reported, but not put together
         if data[1] & 0x7F == VP8:
-            came = stamped(self._client.transport._socket)  # noqa: SLF001
+            came = int(1e9 * self._client.transport.arrived())
             self._found.append(came - STAMP.unpack(data[-STAMP.size :])[0])
 
 
@@ -161,7 +145,7 @@ class Direct:
 
     def _take(self) -> None:
         data = self._receiver.recv(2048)
-        self.found.append(stamped(self._receiver) - STAMP.unpack(data[-STAMP.size :])[0])
+        self.found.append(arrived_at(self._receiver) - STAMP.unpack(data[-STAMP.size :])[0])
 
     def close(self) -> None:
         """No more."""

@@ -173,7 +173,8 @@ class LightClient:
         if self._numbers is not None:
             number = clear_element(datagram, _TRANSPORT)
             if number is not None:
-                self._arrivals.note(number, self._loop.time())
+                # A process that plays many clients is late now and then; the network isn't.
+                self._arrivals.note(number, self.transport.arrived())
         reception = self._by_ssrc.get(ssrc)
         if reception is not None and reception.slot.ssrc == ssrc:
             reception.count(sequence, len(datagram))

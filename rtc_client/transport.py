@@ -10,6 +10,7 @@ from media_relay.rtc import srtp, stun
 from media_relay.rtc.dtls import DtlsContext, DtlsEndpoint, DtlsError, Role
 from media_relay.rtc.ice import Credentials
 from rtc_client.description import Answer
+from rtc_client.timestamps import arrived_at, begin_stamping
 
 # A browser checks every 50 ms until it is answered, and then keeps its consent fresh every 2.5 s.
 CHECK_SECONDS = 0.05
@@ -61,6 +62,10 @@ class Transport:
         host, port = self._socket.getsockname()[:2]
         return host, port
 
+    def arrived(self) -> float:
+        """When the packet that ``on_sealed`` gets came to the socket (seconds since 1970)."""
+        return 0.0 if self._socket is None else arrived_at(self._socket) / 1e9
+
     def accept(self, answer: Answer) -> None:
         """Go on with an answer, the first or a later one."""
         restarted = self.answer is not None and self.answer.credentials != answer.credentials
@@ -80,6 +85,8 @@ class Transport:
         self._socket.setblocking(False)  # noqa: FBT003 -- the library's signature
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
         self._socket.connect(address)
+        if self.on_sealed is not None:
+            begin_stamping(self._socket)
         self._loop.add_reader(self._socket, self._read)
         self._begin_checks()
 

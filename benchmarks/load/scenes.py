@@ -17,6 +17,8 @@ from rtc_client.pictures import Layer
 SETTLING = 25.0
 SETTLED = 0.95
 WINDOW = 1.0
+# How many join at one time.
+TOGETHER = 20
 # What a viewer without TWCC says that it can take, in bit/s.
 BANDWIDTH = 20_000_000
 
@@ -73,8 +75,8 @@ class Scene:
         """Join all, and wait until all get all."""
         await self.join("publisher")
         cpu = self.cpu()
-        for name in self._names:
-            await self.join(name)
+        for first in range(0, len(self._names), TOGETHER):
+            await asyncio.gather(*map(self.join, self._names[first : first + TOGETHER]))
         await self.publish()
         await until(lambda: min(self.packets()) > 0)
         self._joining, self._first = self.cpu() - cpu, sum(self.packets())

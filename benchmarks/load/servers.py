@@ -23,13 +23,15 @@ class Server:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self._turn = asyncio.Lock()
 
     async def ask(self, **command: object) -> dict[str, str]:
         """Send a command and wait for what comes back."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(command).encode() + b"\n")
-        line = await self._process.stdout.readline()
+        async with self._turn:
+            self._process.stdin.write(json.dumps(command).encode() + b"\n")
+            line = await self._process.stdout.readline()
         if not line:
             raise RuntimeError("The server under test has ended.")
         answer: dict[str, str] = json.loads(line)
