@@ -92,17 +92,19 @@ export class Reconnecting<G, L extends Link> {
   async #ask(): Promise<void> {
     const asking = new AbortController();
     this.#asking = asking;
+    let grant: G;
     try {
-      const grant = await this.#protocol.grant(asking.signal);
-      if (this.#asking !== asking) return;
-      this.#asking = null;
-      this.#dial(grant);
+      grant = await this.#protocol.grant(asking.signal);
     } catch (error) {
       if (this.#asking !== asking) return;
       this.#asking = null;
       if (error instanceof Refusal) this.#end(error.failure);
       else this.#later(false);
+      return;
     }
+    if (this.#asking !== asking) return;
+    this.#asking = null;
+    this.#dial(grant);
   }
 
   #dial(grant: G): void {
@@ -119,7 +121,13 @@ export class Reconnecting<G, L extends Link> {
         this.#lost(fate, code);
       },
     };
-    const link = this.#protocol.dial(grant, this.#attempt, fate);
+    let link: L | null = null;
+    try {
+      link = this.#protocol.dial(grant, this.#attempt, fate);
+    } catch (error) {
+      // An address that no socket can be opened to; the next one may be better.
+      if (!(error instanceof DOMException)) throw error;
+    }
     if (link === null) this.#later(false);
     else this.#current = { fate, link };
   }
