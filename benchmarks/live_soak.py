@@ -15,6 +15,7 @@ the whole soak is ten minutes:
 import argparse
 import asyncio
 import json
+import logging
 import random
 import socket
 import statistics
@@ -59,7 +60,9 @@ TABLES = ("connections", "peers", "addresses", "ufrags", "paths")
 async def serve(key: str) -> None:
     """Be the relay: say the port, and for each line of standard input how large the tables are."""
     plane = MediaPlane("127.0.0.1", 0, ())
-    nowhere = {"aws_endpoint": "http://127.0.0.1:9", "media_bucket": "none"}  # live sessions store nothing
+    # There is no store: live sessions need none.
+    nowhere = {"aws_endpoint": "http://127.0.0.1:9", "media_bucket": "none"}
+    logging.getLogger("media_relay").setLevel(logging.ERROR)
     relay = build(RelaySettings(**nowhere, ticket_key=key), plane)
     runner = web.AppRunner(relay.application, access_log=None)
     await runner.setup()
