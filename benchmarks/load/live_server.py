@@ -7,6 +7,7 @@ come in, and ``_send_rtp`` for each viewer, with nothing rewritten.
 """
 
 import asyncio
+import gc
 import json
 import sys
 from pathlib import Path
@@ -85,6 +86,8 @@ async def serve(kind: str) -> None:
     """Answer commands until standard input ends."""
     server = SERVERS[kind]()
     await server.open()
+    gc.collect()
+    gc.freeze()  # as the relay's program does
     reader = asyncio.StreamReader(limit=2**20)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
