@@ -49,8 +49,8 @@ async def serve(settings: RelaySettings) -> None:
         except OSError as error:
             where = f"{settings.relay_bind}:{settings.relay_port}"
             raise PortTaken("NEUFIT_RELAY_PORT", where, error) from None
-        # What was loaded stays: without it a look at all objects takes a few milliseconds, in which media would wait, not
-        # tens of them.
+        # What was loaded stays: without it the collector's look at all objects, in which media waits, takes
+        # milliseconds and not tens of them.
         gc.collect()
         gc.freeze()
         log.info("the relay listens", extra={"addresses": [f"{name[0]}:{name[1]}" for name in runner.addresses]})
