@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from media_relay.signalling.socket import parse
@@ -176,6 +176,11 @@ sensible = st.one_of(
 
 
 @given(st.text() | messages.map(json.dumps) | values.map(json.dumps))
+@example("[" * MAX_TEXT_BYTES)
+@example('{"type":"ping","sent":' + '{"a":' * 9000)
+@example('{"type":"ping","sent":' + "9" * 60_000 + "}")
+@example('{"type":"ping","sent":1e' + "9" * 60_000 + "}")
+@example('{"type":"ping","' + "\\u0041" * 10_000 + '":1}')
 def test_parsing_gives_a_message_or_invalid(text):
     """Whatever a client says is a message, which can be written down and read again, or Invalid."""
     try:
