@@ -98,6 +98,7 @@ class IncomingStream:
         self.last_report: tuple[int, float] | None = None
         self._unwrapper = SequenceUnwrapper()
         self._pictures = SequenceUnwrapper()
+        self._parameters = False
         self._highest = -1
         self._first = -1
         self._jitter = 0.0
@@ -183,7 +184,10 @@ class IncomingStream:
             if descriptor.size is not None:
                 self.size = descriptor.size
         elif codec is Codec.H264:
-            opens = h264.is_keyframe_start(payload)
+            begun = h264.begun(payload)
+            self._parameters |= h264.SPS in begun
+            # Where parameter sets come with the pictures, an IDR picture is of no use without the one before it.
+            opens = h264.SPS in begun or (h264.IDR in begun and not self._parameters)
         self.keyframes += opens
         return MediaPacket(
             sequence, packet.timestamp, packet.marker, codec, payload, frame, tl0, temporal, sync, opens, extensions

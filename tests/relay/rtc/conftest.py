@@ -9,6 +9,7 @@ from media_relay.rtc import rtcp, rtp, srtp, stun
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsEndpoint, DtlsError
 from media_relay.rtc.ice import IceLite
+from media_relay.rtc.plane import MediaPlane
 from media_relay.rtc.sdp.answer import LocalTransport, answer
 from media_relay.rtc.sdp.media import Direction, Extension, Kind
 from media_relay.rtc.sdp.negotiation import Terms, negotiate
@@ -140,3 +141,12 @@ async def miniature():
     )
     yield relay
     transport.close()
+
+
+@pytest.fixture
+async def plane():
+    """A media plane on a free port."""
+    plane = MediaPlane("127.0.0.1", 0, ["127.0.0.1"])
+    await plane.open()
+    yield plane
+    await plane.close()

@@ -209,3 +209,15 @@ def test_a_report_counts_what_was_lost():
     fraction, lost, highest, _ = camera.stream.report()
     assert (fraction, lost, highest & 0xFFFF) == (64, 25, packets[-1].sequence)
     assert camera.stream.report()[0] == 0
+
+
+def test_h264_opens_where_a_decoder_can_begin():
+    """With the parameter sets; with a picture alone only while sets never came with one: they came otherwise then."""
+    stream = IncomingStream(1, DESCRIPTION, None)
+    sets, first, slice_ = b"\x67\x42\xe0\x1f", b"\x7c\x85\x88", b"\x41\x9a"
+
+    def opens(sequence: int, payload: bytes) -> bool:
+        return stream.receive(rtp.RtpPacket(False, 102, sequence, 0, 1, {}, payload), {}, 0.0).opens
+
+    assert [opens(1, first), opens(2, slice_)] == [True, False]
+    assert [opens(3, sets), opens(4, first), opens(5, slice_), opens(6, first)] == [True, False, False, False]

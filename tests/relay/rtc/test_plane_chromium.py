@@ -1,53 +1,12 @@
 """Two real browsers through the plane: simulcast layers switch on a bad network, and the decoder never stops."""
 
-import asyncio
-from collections.abc import Callable
-
 import pytest
 
-from media_relay.rtc.media import Layer, LayerChanged, Seat
-from media_relay.rtc.plane import MediaPlane
-from neufit.domain.room.kinds import Source
-from tests.relay.rtc.browser import pages
+from media_relay.rtc.media import Seat
+from tests.relay.rtc.browser import Guest, pages
 from tests.relay.rtc.network import Network
 
 pytestmark = pytest.mark.alone
-
-
-@pytest.fixture
-async def plane():
-    plane = MediaPlane("127.0.0.1", 0, ["127.0.0.1"])
-    await plane.open()
-    yield plane
-    await plane.close()
-
-
-class Guest:
-    """A page in the room."""
-
-    def __init__(self, plane: MediaPlane, name: str, page) -> None:
-        self.page = page
-        self.events = []
-        publishes = frozenset(Source)
-        self.peer = plane.join(name, "room", publishes=publishes, slots=(1, 1), notify=self.events.append)
-
-    async def join(self, network: Network | None = None, *, publish: bool = False) -> None:
-        await self.page.evaluate("publish()" if publish else "receive()")
-        answer = self.peer.answer(await self.page.evaluate("offer()"))
-        await self.page.evaluate("(sdp) => take(sdp)", answer if network is None else network.through(answer))
-
-    async def look(self) -> dict:
-        return await self.page.evaluate("statistics()")
-
-    def layer(self) -> Layer:
-        changes = [event.layer for event in self.events if isinstance(event, LayerChanged)]
-        return changes[-1] if changes else Layer.NONE
-
-    async def until(self, done: Callable[[dict], object], seconds: float = 60) -> dict:
-        async with asyncio.timeout(seconds):
-            while not done(found := await self.look()):  # noqa: ASYNC110 -- statistics tell nobody that they changed
-                await asyncio.sleep(0.2)
-        return found
 
 
 async def test_layers_switch_on_a_bad_network_and_the_decoder_never_stops(plane):
@@ -55,7 +14,7 @@ async def test_layers_switch_on_a_bad_network_and_the_decoder_never_stops(plane)
     network = await Network(("127.0.0.1", plane.candidates()[0][1])).open()
     async with pages(2) as (first, second):
         host, viewer = Guest(plane, "host", first), Guest(plane, "viewer", second)
-        await host.join(publish=True)
+        await host.join(publish="video/VP8")
         await viewer.join(network)
         audio, video = viewer.peer.mids()
         viewer.peer.receive_video([Seat(video[0], "host", 540, 0)])

@@ -55,7 +55,7 @@ def test_others_read_what_is_written(packet: rtp.RtpPacket):
 def test_hostile_bytes_give_the_one_error(junk: bytes, data: st.DataObject):
     """Whatever the bytes are, a parser returns or raises Malformed, and nothing that it returns is longer than they."""
     start = data.draw(st.sampled_from([b"", b"\x80\x60", b"\x90\x60" + bytes(10) + b"\xbe\xde", b"\xbf\xe0"]))
-    for parse in (rtp.parse, vp8.parse, h264.is_keyframe_start, rtp.original, red.primary):
+    for parse in (rtp.parse, vp8.parse, h264.begun, rtp.original, red.primary):
         try:
             result = parse(start + junk)
         except Malformed:
@@ -111,21 +111,21 @@ def test_a_keyframe_tells_its_size():
 
 
 @pytest.mark.parametrize(
-    ("payload", "keyframe"),
+    ("payload", "begun"),
     [
-        (b"\x67\x42", True),
-        (b"\x65\x88", True),
-        (b"\x41\x9a", False),
-        (b"\x78\x00\x02\x67\x42\x00\x02\x68\xce", True),
-        (b"\x78\x00\x02\x41\x9a", False),
-        (b"\x7c\x85\x88", True),
-        (b"\x7c\x05\x88", False),
-        (b"\x7c\x81\x9a", False),
+        (b"\x67\x42", [h264.SPS]),
+        (b"\x65\x88", [h264.IDR]),
+        (b"\x41\x9a", [1]),
+        (b"\x78\x00\x02\x67\x42\x00\x02\x68\xce", [h264.SPS, 8]),
+        (b"\x78\x00\x02\x41\x9a", [1]),
+        (b"\x7c\x85\x88", [h264.IDR]),
+        (b"\x7c\x05\x88", []),
+        (b"\x7c\x81\x9a", [1]),
     ],
 )
-def test_an_h264_keyframe_begins_with_parameters_or_an_idr_picture(payload, keyframe):
+def test_h264_units_begin_alone_together_or_in_a_first_fragment(payload, begun):
     """In a single NAL unit, in an aggregation, and at the start of a fragmentation unit only."""
-    assert h264.is_keyframe_start(payload) is keyframe
+    assert h264.begun(payload) == begun
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_an_h264_keyframe_begins_with_parameters_or_an_idr_picture(payload, keyf
 def test_an_h264_payload_that_is_not_whole_is_refused(payload):
     """Empty, cut off, or of a kind that isn't negotiated."""
     with pytest.raises(Malformed):
-        h264.is_keyframe_start(payload)
+        h264.begun(payload)
 
 
 @given(st.integers(0, 2**40), st.lists(st.integers(-3000, 3000), max_size=60))
