@@ -34,12 +34,14 @@ def play(page: Page) -> None:
 
 
 def join(page: Page, origin: str) -> None:
-    """Join the class that is live without camera and microphone, and wait until it has moved."""
+    """Join the class that is live without camera and microphone, and wait until it and a customer's tile have moved."""
     page.goto(f"{origin}/live")
     page.locator("main").get_by_role("link", name="Join").first.click()
     page.get_by_role("button", name="Join").click()
     page.wait_for_function(
-        "[...document.querySelectorAll('video')].some(video => video.currentTime > 5 && video.videoHeight >= 720)",
+        "(videos => videos.some(video => video.currentTime > 5 && video.videoHeight >= 720)"
+        " && videos.some(video => video.currentTime > 5 && video.videoHeight === 180))"
+        "([...document.querySelectorAll('video')])",
         timeout=60_000,
     )
 

@@ -16,6 +16,7 @@ from iac.local.samples.api import Refused
 from iac.local.samples.live.classes import Classes
 from iac.local.samples.live.footage import COMPANY, Footage
 from iac.local.samples.live.people import Customer, Host, Instructor
+from iac.local.samples.progress import finished
 from iac.local.samples.topics import set_up_topics
 from iac.local.settings import LocalSettings
 
@@ -55,7 +56,8 @@ def main() -> int:
     """Record what is shown, once, and hold classes."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what records ends with us
     settings = LocalSettings.from_environment()
-    set_up_topics(settings)
+    if not finished(settings.state):
+        set_up_topics(settings)
     footage = Footage(settings.state)
     stage = footage.stage()
     homes = [footage.home(place) for place in range(len(COMPANY))]
