@@ -8,7 +8,7 @@ from functions.meet.visibility import visible
 from functions.topics import check_topics
 from neufit.clock import Clock
 from neufit.domain.errors import Conflict, FieldError, Forbidden, Invalid
-from neufit.domain.meeting import Changes, Meeting, attendees_of, changed, planned_times
+from neufit.domain.meeting import Changes, Meeting, attendees_of, changed, closed, planned_times
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import Role, user_key
@@ -112,10 +112,11 @@ def close(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: Block
     """
     for tries_left in reversed(range(_TRIES)):
         before, now = hosted(me, meeting_id, meetings=meetings, blocks=blocks), clock()
-        if before.closed_at is not None or now >= before.joinable_until:
+        after = closed(before, now)
+        if after == before:
             return before
         try:
-            return meetings.replace(before, before.model_copy(update={"closed_at": now}))
+            return meetings.replace(before, after)
         except Conflict:
             if not tries_left:
                 raise

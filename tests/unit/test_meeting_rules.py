@@ -19,6 +19,8 @@ from neufit.domain.meeting import (
     MeetingStatus,
     attendees_of,
     changed,
+    closed,
+    held,
     planned_times,
 )
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
@@ -84,6 +86,34 @@ def test_what_was_called_off_is_over(closed, status, code) -> None:
         with pytest.raises(Conflict) as error:
             refused()
         assert error.value.code == code
+
+
+def test_what_was_booked_moves_in_the_calendar_only() -> None:
+    """Its times and people, and calling it off before it begins; its host names it, and ends it while it runs."""
+    booked = meeting(kind=MeetingKind.ONE_ON_ONE, attendees=("Bob",), booked=True)
+    early = NOON - HOUR
+    for change in (Changes(starts_at=NOON + HOUR), Changes(ends_at=NOON + HOUR), Changes(attendees=("Carl",))):
+        with pytest.raises(Conflict) as refused:
+            changed(booked, change, early)
+        assert refused.value.code == "booked"
+    with pytest.raises(Conflict):
+        closed(booked, early)
+    assert changed(booked, Changes(title="Knees"), early).title == "Knees"
+    assert closed(booked, NOON + MINUTE).closed_at == NOON + MINUTE
+    assert closed(meeting(), early).closed_at == early
+    over = NOON + HOUR + GRACE
+    assert closed(booked, over) == booked
+
+
+def test_the_meeting_of_a_booking_follows_it() -> None:
+    """It is made, moved with the tickets of before in mind, and takes place again after it was called off."""
+    booked = meeting(kind=MeetingKind.ONE_ON_ONE, attendees=("Bob",), booked=True)
+    assert held(None, booked, NOON - HOUR) == booked
+    there = booked.model_copy(update={"title": "Knees", "closed_at": NOON - HOUR, "revision": 3})
+    later = booked.model_copy(update={"starts_at": NOON + HOUR, "ends_at": NOON + 2 * HOUR})
+    again = held(there, later, NOON - OPENS_BEFORE)
+    assert (again.title, again.closed_at, again.revision) == ("Knees", None, 3)
+    assert (again.starts_at, again.opened_at) == (NOON + HOUR, NOON - OPENS_BEFORE)
 
 
 def test_who_plays_which_part() -> None:

@@ -15,6 +15,7 @@ from werkzeug.serving import ThreadedWSGIServer
 
 from iac.local.cloud.middleware import Application, LockedDynamoDB
 from iac.local.cloud.part_checksums import PartChecksums
+from iac.local.cloud.transactions import share_items
 
 
 class _Handler(MotoRequestHandler):  # type: ignore[misc]  # moto publishes no types
@@ -46,6 +47,7 @@ class _Server(ThreadedWSGIServer):  # type: ignore[misc]  # skipped in mypy's se
 
 def moto_application() -> Application:
     """All services of moto in one WSGI application, told apart by the signature's scope."""
+    share_items()
     return PartChecksums(DomainDispatcherApplication(create_backend_app))
 
 

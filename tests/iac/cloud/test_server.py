@@ -6,12 +6,15 @@ from contextlib import suppress
 from typing import Any
 
 import boto3
+import moto.dynamodb.models as dynamodb
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from iac.local.cloud.middleware import Environ, LockedDynamoDB
 from iac.local.cloud.server import CloudServer
+from iac.local.settings import ACCOUNT
 from neufit.settings import StoreSettings
 from neufit.stores.media import MediaRow
 from neufit.stores.objects import ObjectStore, s3_client
@@ -100,3 +103,54 @@ def test_a_part_of_an_object_can_be_asked_for(store_settings: StoreSettings) -> 
     answer = client.get_object(Bucket=store_settings.media_bucket, Key="orig/a/range", Range="bytes=10-19")
     assert answer["Body"].read() == bytes(range(10, 20))
     assert answer["ContentRange"] == "bytes 10-19/256"
+
+
+class _Ranged(Model):
+    class Meta:
+        table_name = "scratch-ranged"
+        region = "eu-central-1"
+        billing_mode = "PAY_PER_REQUEST"
+
+    key = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+    owner = NumberAttribute(default=0)
+
+
+def test_a_transaction_that_fails_leaves_everything_as_it_was(cloud: CloudServer) -> None:
+    """What it put, updated and deleted before the condition that failed; and what one that holds changed stays."""
+    ranged: Any = _Ranged
+    ranged.Meta.host = cloud.endpoint
+    if not ranged.exists():
+        ranged.create_table(wait=True)
+    for place in ("updated", "deleted", "replaced", "other"):
+        ranged("a", place, owner=1).save()
+
+    def write(owner: int, condition: Any) -> None:
+        connection = ranged._get_connection().connection
+        with TransactWrite(connection=connection) as writes:
+            writes.update(ranged("a", "updated"), actions=[ranged.owner.set(owner)])
+            writes.delete(ranged("a", "deleted"))
+            writes.save(ranged("a", "replaced", owner=owner))
+            writes.save(ranged("b", "new", owner=owner))
+            writes.condition_check(ranged, "a", "other", condition=condition)
+
+    def rows() -> dict[str, int]:
+        return {f"{row.key}/{row.place}": int(row.owner) for row in ranged.scan()}
+
+    before = rows()
+    with suppress(TransactWriteError):
+        write(2, ranged.owner == 7)
+    assert rows() == before == {"a/updated": 1, "a/deleted": 1, "a/replaced": 1, "a/other": 1}
+    write(3, ranged.owner == 1)
+    assert rows() == {"a/updated": 3, "a/replaced": 3, "a/other": 1, "b/new": 3}
+
+
+def test_transactions_copy_no_rows_that_they_leave_alone(cloud: CloudServer) -> None:
+    """The hook fires: moto's copy of a table shares its items."""
+    table = next(iter(dynamodb.dynamodb_backends[ACCOUNT]["eu-central-1"].tables.values()))
+    table.items["probe"] = probe = object() if not table.has_range_key else {"place": object()}
+    try:
+        kept = dynamodb.copy.deepcopy(table).items["probe"]
+    finally:
+        del table.items["probe"]
+    assert kept == probe

@@ -39,7 +39,8 @@ class Meeting(BaseModel):
     """A meeting as stored. Times are UTC and whole minutes; ``attendees`` are user ids, never the host's.
 
     ``closed_at`` is when its host called it off: before the start it was cancelled then, later it ended. ``opened_at``
-    is set when it was moved although people could join already. ``revision`` counts what the host changed.
+    is set when it was moved although people could join already. ``revision`` counts what was changed. ``booked`` ones
+    take place when the calendars of the two say so.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,11 +58,12 @@ class Meeting(BaseModel):
     closed_at: datetime | None = None
     opened_at: datetime | None = None
     revision: int = 0
+    booked: bool = False
 
     @property
     def joinable_from(self) -> datetime:
         """From when on people are let in."""
-        return self.starts_at - OPENS_BEFORE
+        return opens_at(self.starts_at)
 
     @property
     def first_ticket(self) -> datetime:
@@ -71,7 +73,7 @@ class Meeting(BaseModel):
     @property
     def joinable_until(self) -> datetime:
         """When the last one is let in, and the room closes."""
-        return self.ends_at + GRACE
+        return closes_at(self.ends_at)
 
     @property
     def public(self) -> bool:
@@ -110,6 +112,16 @@ class Meeting(BaseModel):
             raise Conflict("This meeting is over.", code="meeting-ended")
 
 
+def opens_at(starts_at: datetime) -> datetime:
+    """From when on people are let into a meeting that starts then."""
+    return starts_at - OPENS_BEFORE
+
+
+def closes_at(ends_at: datetime) -> datetime:
+    """Until when people are let into a meeting that ends then."""
+    return ends_at + GRACE
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a host wants to be different; None is left as it is."""
@@ -138,6 +150,8 @@ def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
     naming the times that can't be.
     """
     meeting.check_open(now)
+    if meeting.booked and (changes.starts_at, changes.ends_at, changes.attendees) != (None, None, None):
+        raise Conflict(_BOOKED, code="booked")
     start, end = meeting.starts_at, meeting.ends_at
     if changes.starts_at is not None and changes.starts_at != start:
         if now >= start:
@@ -155,9 +169,38 @@ def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
         "attendees": changes.attendees,
     }
     given = {name: value for name, value in values.items() if value is not None}
-    if start != meeting.starts_at and now >= meeting.first_ticket:
-        given["opened_at"] = meeting.first_ticket
-    return meeting.model_copy(update={**given, "starts_at": start, "ends_at": end})
+    return _at(meeting, start, end, now).model_copy(update=given)
+
+
+def closed(meeting: Meeting, now: datetime) -> Meeting:
+    """The meeting called off: before its start it is cancelled, later it ends now; what is over stays as it is.
+
+    Raise Conflict for one that was booked and has not begun: it is cancelled in the calendar.
+    """
+    if meeting.closed_at is not None or now >= meeting.joinable_until:
+        return meeting
+    if meeting.booked and now < meeting.starts_at:
+        raise Conflict(_BOOKED, code="booked")
+    return meeting.model_copy(update={"closed_at": now})
+
+
+def held(meeting: Meeting | None, booked: Meeting, now: datetime) -> Meeting:
+    """The meeting of an accepted booking: as ``booked`` when there is none yet, else the one that is there, moved.
+
+    It takes place again when it was called off.
+    """
+    if meeting is None:
+        return booked
+    return _at(meeting, booked.starts_at, booked.ends_at, now).model_copy(update={"closed_at": None})
+
+
+def _at(meeting: Meeting, start: datetime, end: datetime, now: datetime) -> Meeting:
+    """The meeting at another time. Who could join already may have a ticket from before."""
+    opened = {"opened_at": meeting.first_ticket} if start != meeting.starts_at and now >= meeting.first_ticket else {}
+    return meeting.model_copy(update={**opened, "starts_at": start, "ends_at": end})
+
+
+_BOOKED = "This session was booked. Move or cancel it in the calendar, where the other one is asked too."
 
 
 def attendees_of(kind: MeetingKind, host_id: str, user_ids: Iterable[str]) -> tuple[str, ...]:

@@ -39,6 +39,14 @@ class BlockRow(Table):
     at = UTCDateTimeAttribute()
 
 
+def check_together(writes: TransactWrite, user_id: str, other_id: str) -> None:
+    """Make a transaction fail when the two are apart, whoever asked for it."""
+    for one, other in ((user_id, other_id), (other_id, user_id)):
+        writes.condition_check(
+            BlockRow, user_key(one), _BLOCKED + user_key(other), condition=BlockRow.party.does_not_exist()
+        )
+
+
 class BlockStore:
     """Reads and conditional writes of blocks."""
 

@@ -7,11 +7,12 @@ moves is never listed twice or nowhere. A place proves nothing about visibility:
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.expressions.condition import Condition
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.transactions import TransactWrite
 
+from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.meeting import LONGEST, Meeting
 from neufit.domain.room.kinds import MeetingKind
@@ -19,9 +20,13 @@ from neufit.domain.user import user_key
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
 
+if TYPE_CHECKING:
+    from pynamodb.expressions.condition import Condition
+
 CLASSES = "classes"
 """The listing of all group classes."""
 _PAGE = 100
+_STARTS = "%Y-%m-%dT%H:%M:%S"
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 """No meeting is older; what is asked for is cut to it, so that its text sorts right."""
 
@@ -47,6 +52,7 @@ class MeetingRow(Table):
     closed_at = UTCDateTimeAttribute(null=True)
     opened_at = UTCDateTimeAttribute(null=True)
     revision = NumberAttribute(default=0)
+    booked = BooleanAttribute(default=False)
 
 
 class MeetingPlaceRow(Table):
@@ -70,7 +76,11 @@ def person(user_id: str) -> str:
 
 
 def _place(starts_at: datetime, meeting_id: str = "") -> str:
-    return f"{starts_at:%Y-%m-%dT%H:%M:%S}#{meeting_id}"
+    return f"{starts_at.strftime(_STARTS)}#{meeting_id}"
+
+
+def _begins(place: str) -> datetime:
+    return datetime.strptime(place.partition("#")[0], _STARTS).replace(tzinfo=UTC)
 
 
 def _to_row(meeting: Meeting) -> MeetingRow:
@@ -109,7 +119,7 @@ class MeetingStore:
     def create(self, meeting: Meeting) -> None:
         """Write a new meeting with its places. Raise Conflict when the id is taken."""
         try:
-            self._write(meeting, {}, MeetingRow.meeting_id.does_not_exist())
+            write_together(MeetingRow, lambda writes: self.write(writes, None, meeting))
         except ConditionFailed:
             raise Conflict("There is a meeting with this id already.") from None
 
@@ -138,12 +148,11 @@ class MeetingStore:
 
         Raise Conflict when somebody changed it since ``before`` was read.
         """
-        written = after.model_copy(update={"revision": before.revision + 1})
         try:
-            self._write(written, _places(before), MeetingRow.revision == before.revision)
+            write_together(MeetingRow, lambda writes: self.write(writes, before, after))
         except ConditionFailed:
             raise Conflict("Somebody changed this meeting at the same moment. Load it again and repeat.") from None
-        return written
+        return after.model_copy(update={"revision": before.revision + 1})
 
     def listed(
         self,
@@ -171,15 +180,33 @@ class MeetingStore:
             places = [row.place for row in found]
         return [place.rpartition("#")[2] for place in places], places[-1] if len(places) == limit else None
 
-    def _write(self, meeting: Meeting, before: Mapping[tuple[str, str], MeetingPlaceRow], condition: Condition) -> None:
-        after = _places(meeting)
+    def taking(self, listing: str, within: Interval) -> list[tuple[str, Interval]]:
+        """Ids and times of the meetings of a listing that take some of a time, by start. One query."""
+        first, last = _place(within.starts_at - LONGEST), _place(within.ends_at)
+        since = MeetingPlaceRow.ends_at > within.starts_at
+        with store_errors():
+            found = MeetingPlaceRow.query(
+                listing, MeetingPlaceRow.place.between(first, last), filter_condition=since, consistent_read=True
+            )
+            rows = list(found)
+        spans = [Interval(_begins(row.place), row.ends_at) for row in rows]
+        ids = [row.place.rpartition("#")[2] for row in rows]
+        return [(each, span) for each, span in zip(ids, spans, strict=True) if span.meets(within)]
 
-        def fill(writes: TransactWrite) -> None:
-            writes.save(_to_row(meeting), condition=condition)
-            for key, row in before.items():
-                if key not in after:
-                    writes.delete(row)
-            for row in after.values():
-                writes.save(row)
+    def write(self, writes: TransactWrite, before: Meeting | None, after: Meeting) -> None:
+        """Add to a transaction the writes that make ``after`` of ``before`` (None: of nothing), as its next revision.
 
-        write_together(MeetingRow, fill)
+        It fails when the meeting isn't any more as ``before`` says.
+        """
+        places: Mapping[tuple[str, str], MeetingPlaceRow] = {}
+        condition: Condition = MeetingRow.meeting_id.does_not_exist()
+        if before is not None:
+            after = after.model_copy(update={"revision": before.revision + 1})
+            places, condition = _places(before), MeetingRow.revision == before.revision
+        listed = _places(after)
+        writes.save(_to_row(after), condition=condition)
+        for key, row in places.items():
+            if key not in listed:
+                writes.delete(row)
+        for row in listed.values():
+            writes.save(row)

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -24,7 +24,14 @@ _CONDITION = "ConditionalCheckFailed"
 
 
 class ConditionFailed(Exception):
-    """A conditional write found another state than it needs; nothing was written."""
+    """A conditional write found another state than it needs; nothing was written.
+
+    ``found`` are the items that a transaction found, as DynamoDB has them, of those writes that asked for them.
+    """
+
+    def __init__(self, found: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__()
+        self.found = tuple(found)
 
 
 class Table(Model):
@@ -84,7 +91,8 @@ def store_errors() -> Iterator[None]:
     except TransactWriteError as error:
         reasons = error.cancellation_reasons or []
         if any(reason is not None and _CONDITION in (reason.code or "") for reason in reasons):
-            raise ConditionFailed from None
+            found = [reason.raw_item for reason in reasons if reason is not None and reason.raw_item]
+            raise ConditionFailed(found) from None
         raise Unavailable("The database did not answer. Nothing was changed; try again.", retry_after=2) from error
     except PynamoDBException as error:
         if _CONDITION in (error.cause_response_code or ""):

@@ -72,16 +72,17 @@ class Step(_Frozen):
     """One step: who took it (None: nobody), when and why, and where the booking stood before."""
 
     kind: StepKind
-    by: str | None
+    by: str | None = None
     at: datetime
     reason: str = ""
     before: Standing | None = None
 
 
-class Booking(_Frozen):
-    """A booking as stored. ``owner_id`` is its instructor; or whose personal event it is, ``customer_id`` is None then.
+class Entry(_Frozen):
+    """A booking as it stands in calendars. ``owner_id`` is its instructor; or whose personal event it is.
 
-    ``buffer_before`` and ``buffer_after`` are the owner's, as they were when it was asked for. Times are UTC.
+    ``customer_id`` is None for personal events. ``buffer_before`` and ``buffer_after`` are the owner's, as they were
+    when it was asked for. Times are UTC.
     """
 
     booking_id: str
@@ -91,7 +92,6 @@ class Booking(_Frozen):
     buffer_before: timedelta = timedelta()
     buffer_after: timedelta = timedelta()
     standing: Standing
-    steps: tuple[Step, ...] = ()
     created_at: datetime
     revision: int = 0
 
@@ -129,6 +129,12 @@ class Booking(_Frozen):
     def other_than(self, user_id: str) -> str | None:
         """The other one of the two; None for a personal event."""
         return next((each for each in self.people if user_key(each) != user_key(user_id)), None)
+
+
+class Booking(Entry):
+    """A booking with all that it went through, the newest step last. ``revision`` counts the writes."""
+
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +218,12 @@ def cancelled(booking: Booking, act: Act) -> Booking:
 
 def withdrawn(booking: Booking, at: datetime) -> Booking:
     """It can't take place any more, and nobody of the two is told why."""
-    step = Step(kind=StepKind.WITHDRAWN, by=None, at=at, before=booking.standing)
+    step = Step(kind=StepKind.WITHDRAWN, by=None, at=at, reason=_NOTICE, before=booking.standing)
     standing = _settled(BookingStatus.CANCELLED, booking.standing.span)
     return booking.model_copy(update={"standing": standing, "steps": (*booking.steps, step)})
 
 
+_NOTICE = "This session can't take place."
 _UNDOABLE = {StepKind.DECLINED, StepKind.CANCELLED, StepKind.PROPOSED, StepKind.RESCHEDULED}
 
 
