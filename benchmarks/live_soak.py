@@ -275,7 +275,7 @@ def rows(run: Soak) -> list[Measure]:
         Measure("soak: growth of Python's objects, of the same", run.growth("blocks"), "blocks"),
         Measure("soak: growth of open files, of the same", run.growth("files"), "files"),
         *(
-            Measure(f"soak: most {name}, with {AT_ONCE + 2} people", max(row[name] for row in run.rows), "")
+            Measure(f"soak: most {name}, with {AT_ONCE + 2} people", max(row[name] for row in run.rows), "entries")
             for name in TABLES
         ),
         Measure("soak: packets to the viewer who stays", last["packets"], "packets"),
