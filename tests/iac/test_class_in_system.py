@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession, WSMsgType
 
 from iac.local.samples.api import Person
@@ -149,6 +150,7 @@ async def _watch(origin: str, person: Person, system: Any, family: Callable[[int
         visit.client.close()
 
 
+@pytest.mark.timeout(600)  # three starts, and the recording of the class, on a machine that may be busy
 async def test_a_customer_finds_a_class_that_is_live_and_it_ends_with_the_system(
     start: Start, family: Callable[[int], set[int]]
 ) -> None:
