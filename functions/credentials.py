@@ -3,7 +3,8 @@
 import math
 
 from neufit.clock import Clock
-from neufit.domain.errors import TooManyRequests, Unauthenticated
+from neufit.domain.errors import Forbidden, TooManyRequests, Unauthenticated
+from neufit.domain.report import FOR_GOOD
 from neufit.domain.sign_in import opens_at
 from neufit.domain.user import User
 from neufit.passwords import Passwords
@@ -18,14 +19,25 @@ def prove_password(
     """The person whose id and password these are, and the attempt, which the caller reports as succeeded.
 
     Raise TooManyRequests with the seconds to wait (``neufit.domain.sign_in`` has the rule), Unauthenticated when there
-    is nobody with this id or the password is wrong: the same words after the same work.
+    is nobody with this id or the password is wrong: the same words after the same work. Raise Forbidden
+    (``account-suspended``) when the password is right and the account suspended: nobody else is told.
     """
     attempt = _counted(user_id, address, attempts=attempts, clock=clock)
     kept = attempt.user.password_hash if attempt.user is not None else None
     if not passwords.check(kept, password) or attempt.user is None:
         attempts.failed(attempt, clock())
         raise Unauthenticated("The user id or the password is wrong.", code="wrong-credentials")
-    return attempt.user, attempt
+    user, now = attempt.user, clock()
+    if user.suspended_until is not None and user.suspended(now):
+        attempts.succeeded(attempt, now)
+        until = user.suspended_until
+        raise Forbidden(
+            "This account is suspended."
+            if until == FOR_GOOD
+            else f"This account is suspended until {until:%Y-%m-%d %H:%M} UTC.",
+            code="account-suspended",
+        )
+    return user, attempt
 
 
 def _counted(user_id: str, address: str, *, attempts: AttemptStore, clock: Clock) -> Attempt:

@@ -20,6 +20,8 @@ from media_relay.settings import RelaySettings
 from media_relay.signalling.admission import Admission
 from media_relay.signalling.closing import Restarting
 from media_relay.signalling.edge import Edge
+from media_relay.suspensions import Suspensions
+from media_relay.tasks import end
 from neufit.clock import Clock, system_clock
 from neufit.contracts import live, on_demand
 from neufit.signing import Verifier
@@ -50,8 +52,9 @@ def build(settings: RelaySettings, plane: MediaPlane, clock: Clock = system_cloc
     metrics = Metrics()
     reader = ObjectReader(s3_client(settings), settings.media_bucket, metrics)
     cache = SegmentCache(reader.read, settings.cache_bytes, metrics)
+    verifier = Verifier(settings.ticket_key)
     admission = Admission(
-        Verifier(settings.ticket_key),
+        verifier,
         clock,
         connections=settings.relay_connections,
         per_viewer=settings.relay_connections_per_viewer,
@@ -62,6 +65,8 @@ def build(settings: RelaySettings, plane: MediaPlane, clock: Clock = system_cloc
     streams = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=hello_seconds)
     logs = InProcessLogs(clock) if settings.valkey_url is None else ValkeyLogs(settings.valkey_url)
     sessions = Live(admission, logs, plane, metrics, clock, relay=settings.name, hello_seconds=hello_seconds)
+
+    suspensions = Suspensions(reader, verifier, admission, clock)
 
     async def health(_: web.Request) -> web.Response:
         if edge.draining:
@@ -74,9 +79,9 @@ def build(settings: RelaySettings, plane: MediaPlane, clock: Clock = system_cloc
 
     async def life(_: web.Application) -> AsyncIterator[None]:
         await plane.open()
-        watch = asyncio.create_task(watch_loop(metrics))
+        watches = [asyncio.create_task(watch_loop(metrics)), asyncio.create_task(suspensions.watch())]
         yield
-        watch.cancel()
+        await end(watches)
         await sessions.close()
         await logs.close()
         await plane.close()

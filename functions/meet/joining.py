@@ -54,7 +54,7 @@ def join(
     now = clock()
     meeting.check_joinable(now)
     people = users.get_many([me.user_id, meeting.host_id])
-    if not {me.user_id, meeting.host_id} <= people.keys():
+    if not {me.user_id, meeting.host_id} <= people.keys() or people[meeting.host_id].suspended(now):
         raise NotFound("There is no meeting with this id.")  # its host has left
     person, named = people[me.user_id], blocks.of(me.user_id).named(meeting.first_ticket)
     if not meeting.public and role is MeetingRole.HOST and blocks.apart(me.user_id, meeting.attendees):

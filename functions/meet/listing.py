@@ -58,14 +58,16 @@ class Page:
     cursor: str | None
 
 
-def show(me: Session, meeting_id: str, *, meetings: MeetingStore, users: UserStore, blocks: BlockStore) -> Shown:
+def show(
+    me: Session, meeting_id: str, *, meetings: MeetingStore, users: UserStore, blocks: BlockStore, clock: Clock
+) -> Shown:
     """One meeting. Raise NotFound for those that are not for who asks, and when its host has left."""
     meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
     attendees: Sequence[str] = ()
     if role is MeetingRole.HOST or meeting.attended_by(me.user_id):
         hidden = blocks.apart(me.user_id, meeting.attendees)
         attendees = [user_id for user_id in meeting.attendees if user_key(user_id) not in hidden]
-    names = _names([meeting.host_id, *attendees], users=users)
+    names = _names([meeting.host_id, *attendees], users=users, clock=clock)
     if user_key(meeting.host_id) not in names:
         raise NotFound("There is no meeting with this id.")
     return Shown(meeting, role, names, attendees)
@@ -107,7 +109,7 @@ def upcoming(
         and user_key(meeting.host_id) not in hidden
         and (wanted.own or meeting.closed_at is None)
     ]
-    names = _names((user_id for meeting, _ in readable for user_id in _named(meeting)), users=users)
+    names = _names((user_id for meeting, _ in readable for user_id in _named(meeting)), users=users, clock=clock)
     shown = [
         Shown(meeting, role, names, () if meeting.public else meeting.attendees)
         for meeting, role in readable
@@ -127,6 +129,7 @@ def _named(meeting: Meeting) -> list[str]:
     return [meeting.host_id] if meeting.public else [meeting.host_id, *meeting.attendees]
 
 
-def _names(user_ids: Iterable[str], *, users: UserStore) -> Mapping[str, str]:
-    people = users.get_many(user_ids)
-    return {user_key(user_id): user.display_name for user_id, user in people.items()}
+def _names(user_ids: Iterable[str], *, users: UserStore, clock: Clock) -> Mapping[str, str]:
+    """The names of those who are here and not suspended."""
+    people, now = users.get_many(user_ids), clock()
+    return {user.key: user.display_name for user in people.values() if not user.suspended(now)}

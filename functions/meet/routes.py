@@ -74,7 +74,12 @@ def get_meeting(call: Call) -> MeetingInformation:
     """A class for everybody who is signed in, a one-on-one session for the two."""
     services = call.services
     shown = listing.show(
-        call.me, call.query.meeting_id, meetings=services.meetings, users=services.users, blocks=services.blocks
+        call.me,
+        call.query.meeting_id,
+        meetings=services.meetings,
+        users=services.users,
+        blocks=services.blocks,
+        clock=services.clock,
     )
     return MeetingInformation(
         **_card(call, shown).model_dump(),

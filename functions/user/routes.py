@@ -24,6 +24,7 @@ from functions.user.schemas import (
     TopicList,
     UpdateUserRequest,
     User,
+    WarningInfo,
 )
 from neufit.domain.user import User as Person
 
@@ -56,16 +57,23 @@ def get_user(call: Call) -> User:
     """A profile: the public one, or all of it for its owner."""
     services = call.services
     user, mine = usecases.profile(
-        call.headers.user_id, call.session, users=services.users, subscriptions=services.subscriptions
+        call.headers.user_id,
+        call.session,
+        users=services.users,
+        subscriptions=services.subscriptions,
+        clock=services.clock,
     )
     public = _public(user).model_dump()
     if mine is None:
-        return User(**public, subscriptions=[], identity_keys=[key_view(key) for key in user.identity_keys])
+        return User(
+            **public, subscriptions=[], warnings=[], identity_keys=[key_view(key) for key in user.identity_keys]
+        )
     return User(
         **public,
         subscriptions=sorted(each.source.name for each in mine),
         zip_code=user.zip_code,
         created_at=user.created_at,
+        warnings=[WarningInfo(at=each.at, words=each.words) for each in user.warnings[::-1]],
         identity_keys=[key_view(key, own=True) for key in user.identity_keys],
     )
 
@@ -137,6 +145,7 @@ def update_user(call: Call) -> Message:
         media=services.media,
         subscriptions=services.subscriptions,
         passwords=services.passwords,
+        clock=services.clock,
     )
     if "subscriptions" in call.body.model_fields_set:
         _settle(call, call.me.user_id)
@@ -188,7 +197,12 @@ def list_instructors(call: Call) -> InstructorPage:
     services = call.services
     after = services.cursors.decode("instructors", call.query.cursor)
     found, last = usecases.instructors(
-        call.session, limit=call.query.limit, after=after, users=services.users, blocks=services.blocks
+        call.session,
+        limit=call.query.limit,
+        after=after,
+        users=services.users,
+        blocks=services.blocks,
+        clock=services.clock,
     )
     return InstructorPage(items=[_public(user) for user in found], cursor=services.cursors.encode("instructors", last))
 
@@ -230,7 +244,9 @@ def subscribe(call: Call) -> Message:
     """Subscribe; the newest of the source come into the feed at once. Repeating it changes nothing."""
     services = call.services
     user = services.users.get(call.me.user_id)
-    (source,) = subscribing.resolve([call.body.source], "source", me=user, users=services.users, topics=services.topics)
+    (source,) = subscribing.resolve(
+        [call.body.source], "source", me=user, users=services.users, topics=services.topics, clock=services.clock
+    )
     subscribing.add(user, source, users=services.users, subscriptions=services.subscriptions)
     _settle(call, user.user_id)
     return Message(message=f"You are subscribed to {source.name}.")

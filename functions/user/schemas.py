@@ -89,12 +89,20 @@ class PublicProfile(ApiModel):
     avatar_media_id: str | None
 
 
+class WarningInfo(ApiModel):
+    """What a moderator told this person."""
+
+    at: datetime
+    words: str
+
+
 class User(PublicProfile):
     """A person. What only its owner sees is empty for everybody else."""
 
     subscriptions: Annotated[list[str], Field(description="the instructors and topics subscribed to")]
     zip_code: int | None = None
     created_at: datetime | None = None
+    warnings: Annotated[list[WarningInfo], Field(description="what moderators told this person, the newest first")]
     identity_keys: Annotated[
         list[IdentityKeyInfo], Field(description="the keys by which encrypted sessions with this person are known")
     ]

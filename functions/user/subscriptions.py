@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from neufit.clock import Clock
 from neufit.domain.errors import Conflict, FieldError, Invalid
 from neufit.domain.subscription import Source
 from neufit.domain.user import MAX_SUBSCRIPTIONS, Role, User, user_key
@@ -17,11 +18,13 @@ Plan = tuple[Sequence[Source], Sequence[Source]]
 _TRIES = 8
 
 
-def resolve(names: Sequence[str], field: str, *, me: User | None, users: UserStore, topics: TopicStore) -> list[Source]:
+def resolve(
+    names: Sequence[str], field: str, *, me: User | None, users: UserStore, topics: TopicStore, clock: Clock
+) -> list[Source]:
     """The sources that these names stand for: a topic's slug, else the id of a living instructor.
 
-    Raise Invalid naming each place of ``field`` (``subscriptions.2``) where there is neither. Whom a block keeps apart
-    from ``me`` is as nobody.
+    Raise Invalid naming each place of ``field`` (``subscriptions.2``) where there is neither. Who is suspended, or
+    kept apart from ``me`` by a block, is as nobody.
     """
     if not names:
         return []
@@ -30,7 +33,7 @@ def resolve(names: Sequence[str], field: str, *, me: User | None, users: UserSto
     instructors = {
         user.key: user
         for user in people.values()
-        if user.role is Role.INSTRUCTOR and (me is None or not me.apart_from(user))
+        if user.role is Role.INSTRUCTOR and not user.suspended(clock()) and (me is None or not me.apart_from(user))
     }
     sources: dict[str, Source] = {}
     wrong: list[FieldError] = []

@@ -39,7 +39,9 @@ def sign_up(
     _check_not_the_id(password, user_id, "userPassword")
     if user_key(user_id) in {topic.slug for topic in topics.all()}:
         raise Conflict("This user id is taken. Pick another one.", code="user-id-taken")
-    sources = subscribing.resolve(request.subscriptions, "subscriptions", me=None, users=users, topics=topics)
+    sources = subscribing.resolve(
+        request.subscriptions, "subscriptions", me=None, users=users, topics=topics, clock=clock
+    )
     user = User(
         user_id=user_id,
         role=Role(request.role),
@@ -59,17 +61,19 @@ def _check_not_the_id(password: str, user_id: str, field: str) -> None:
 
 
 def profile(
-    user_id: str | None, session: Session | None, *, users: UserStore, subscriptions: SubscriptionStore
+    user_id: str | None, session: Session | None, *, users: UserStore, subscriptions: SubscriptionStore, clock: Clock
 ) -> tuple[User, Sequence[Subscription] | None]:
     """A person, with their subscriptions if they ask for themselves.
 
-    Raise Unauthenticated for nobody; NotFound, also for those whom this person blocked. Who blocked somebody still
-    finds the profile: it is where to let that person back in.
+    Raise Unauthenticated for nobody; NotFound, also of who is suspended, and for those whom this person blocked. Who
+    blocked somebody still finds the profile: it is where to let that person back in.
     """
     if user_id is None and session is None:
         raise Unauthenticated("Name a userId, or send the authToken of a living session to get your own profile.")
     wanted = user_id if user_id is not None else session.user_id if session is not None else ""
     user = users.get(wanted)
+    if user.suspended(clock()):
+        raise NotFound("There is nobody with this user id.")
     if session is None:
         return user, None
     if user_key(session.user_id) in user.blocked:
@@ -80,13 +84,20 @@ def profile(
 
 
 def instructors(
-    session: Session | None, *, limit: int, after: dict[str, Any] | None, users: UserStore, blocks: BlockStore
+    session: Session | None,
+    *,
+    limit: int,
+    after: dict[str, Any] | None,
+    users: UserStore,
+    blocks: BlockStore,
+    clock: Clock,
 ) -> tuple[Sequence[User], dict[str, Any] | None]:
     """A page of the living instructors by display name, and the key to go on after.
 
-    It may hold fewer than ``limit``: those whom a block keeps apart from who asks are left out.
+    It may hold fewer than ``limit``: who is suspended, or kept apart from who asks by a block, is left out.
     """
-    found, last = users.instructors(limit=limit, after=after)
+    listed, last = users.instructors(limit=limit, after=after)
+    found = [user for user in listed if not user.suspended(clock())]
     hidden = frozenset() if session is None else blocks.apart(session.user_id, (user.user_id for user in found))
     return [user for user in found if user.key not in hidden], last
 
@@ -101,6 +112,7 @@ def change(
     media: MediaStore,
     subscriptions: SubscriptionStore,
     passwords: Passwords,
+    clock: Clock,
 ) -> None:
     """Change what the request names. Everything is checked before anything is written.
 
@@ -115,7 +127,7 @@ def change(
     if request.avatar_media_id is not None:
         _check_avatar(request.avatar_media_id, user, media=media)
     wanted = request.subscriptions if "subscriptions" in given else []
-    sources = subscribing.resolve(wanted, "subscriptions", me=user, users=users, topics=topics)
+    sources = subscribing.resolve(wanted, "subscriptions", me=user, users=users, topics=topics, clock=clock)
 
     values = {field: getattr(request, field) for field in _PROFILE if field in given}
     if values:

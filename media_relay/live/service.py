@@ -182,6 +182,7 @@ class Live:
         """A connection is over. Its media ends with a goodbye, else it waits a little; the log hears of it beside."""
         ending = member.place.ending.result() if member.place.ending.done() else None
         superseded = isinstance(ending, Conflict)
+        goodbye = goodbye or isinstance(ending, Removed)  # there is nobody to wait for
         member.reception.listener = None  # it belongs to this conversation, which would hold itself by it
         here = member.id in gathering.room.participants and gathering.members.get(member.id) is member
         if here and not goodbye and (superseded or ending is None):

@@ -59,10 +59,21 @@ class ObjectReader:
         self._metrics.add("store_read_bytes_total", len(content))
         return content
 
+    async def names(self, prefix: str, after: str) -> list[str]:
+        """The keys below a prefix that sort after one, at most a thousand. Raise Unavailable."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._list, prefix, after)
+
     def close(self) -> None:
         """Start no more reads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._client.close()
+
+    def _list(self, prefix: str, after: str) -> list[str]:
+        try:
+            answer = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, StartAfter=after)
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable("The object store did not answer.") from error
+        return [item["Key"] for item in answer.get("Contents", [])]
 
     def _get(self, key: str) -> bytes:
         try:

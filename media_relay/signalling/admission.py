@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from media_relay.signalling.closing import Removed
 from neufit.clock import Clock
+from neufit.contracts.suspension import Suspension
 from neufit.contracts.tickets import LIFETIME, LiveTicket, OnDemandTicket
 from neufit.domain.errors import Conflict, NeufitError, TooManyRequests, Unauthenticated
 from neufit.signing import InvalidSignature, Verifier
@@ -20,6 +22,7 @@ MOST_SPENT = 200_000
 Ticket = OnDemandTicket | LiveTicket
 T = TypeVar("T", OnDemandTicket, LiveTicket)
 
+_SUSPENDED = "This account is suspended."
 _SUPERSEDED = "A newer connection goes on with this."
 _REASONS = {
     "ExpiredSignatureError": "The ticket has expired. Ask for a new one.",
@@ -74,6 +77,7 @@ class Admission:
         self._seats: set[Seat] = set()
         self._holders: Counter[tuple[type[Ticket], str]] = Counter()
         self._places: dict[tuple[type[Ticket], str, str], Seat] = {}
+        self._suspensions: list[Suspension] = []
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -102,12 +106,15 @@ class Admission:
     def introduce(self, seat: Seat, token: str, kind: type[T]) -> T:
         """Take the ticket of the one on this seat; an older connection at the same place has to go.
 
-        Raise Unauthenticated, TooManyRequests, or Conflict when a newer ticket for the place was taken before.
+        Raise Unauthenticated, TooManyRequests, Removed when its holder was suspended after it was given out, or
+        Conflict when a newer ticket for the place was taken before.
         """
         try:
             ticket = kind.verify(token, self._verifier, leeway=LEEWAY.total_seconds())
         except InvalidSignature as error:
             raise Unauthenticated(_REASONS.get(str(error), "The ticket is not valid.")) from None
+        if any(_concerns(suspension, ticket) for suspension in self._suspensions):
+            raise Removed(_SUSPENDED)
         self._spent.spend(ticket.jti, self._clock())
         holder, place = _holder(ticket), _place(ticket)
         older = self._places.get(place)
@@ -122,6 +129,18 @@ class Admission:
         self._holders[holder] += 1
         self._places[place] = seat
         return ticket
+
+    def expel(self, suspension: Suspension) -> int:
+        """End the live sessions of a suspended person, and take no ticket of that person from before.
+
+        Answer how many connections there were.
+        """
+        until = self._clock() - LIFETIME - 2 * LEEWAY
+        self._suspensions = [*(each for each in self._suspensions if each.at > until), suspension]
+        concerned = [seat for seat in self._seats if seat.ticket is not None and _concerns(suspension, seat.ticket)]
+        for seat in concerned:
+            seat.end(Removed(_SUSPENDED))
+        return len(concerned)
 
     async def clear(self, error: NeufitError) -> None:
         """End every connection because of this, and wait until all have gone."""
@@ -144,6 +163,11 @@ class Admission:
             del self._holders[holder]
         if self._places.get(place) is seat:
             del self._places[place]
+
+
+def _concerns(suspension: Suspension, ticket: Ticket) -> bool:
+    """Tickets of stored streams don't say whose they are."""
+    return isinstance(ticket, LiveTicket) and suspension.concerns(ticket.user_id, ticket.issued_at - LEEWAY)
 
 
 def _holder(ticket: Ticket) -> tuple[type[Ticket], str]:

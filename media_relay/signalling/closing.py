@@ -37,10 +37,10 @@ class Restarting(NeufitError):
 
 
 class Removed(NeufitError):
-    """The host has sent this person out."""
+    """The host has sent this person out, or a moderator suspended the account."""
 
     code = "removed"
-    title = "Removed by the host"
+    title = "Removed"
 
 
 class Ended(NeufitError):

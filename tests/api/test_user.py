@@ -43,6 +43,7 @@ def test_signing_up(api):
         "role": "customer",
         "displayName": "plain_jane",
         "bio": "",
+        "warnings": [],
         "avatarMediaId": None,
         "subscriptions": [],
         "zipCode": None,

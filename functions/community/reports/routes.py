@@ -1,20 +1,24 @@
-"""``/community/reports``: what moderators should look at."""
+"""``/community/reports``: what moderators should look at, and what they do about it."""
 
 from pydantic import TypeAdapter
 
 from functions.community.blueprint import TAG, blueprint
-from functions.community.reports import usecases
+from functions.community.reports import decisions, usecases
+from functions.community.reports.decisions import Wish
 from functions.community.reports.schemas import (
+    DecisionQuery,
+    DecisionRequest,
     ReportItem,
     ReportPage,
     ReportQuery,
     ReportReceipt,
     ReportRequest,
-    ReportSubject,
+    SuspensionQuery,
 )
-from functions.http import Access, Call, operation
+from functions.community.reports.views import for_moderators, for_reporter
+from functions.http import Access, Call, Message, operation
 from functions.parameters import SessionHeaders
-from neufit.domain.report import About, AnyAbout, Report
+from neufit.domain.report import About, AnyAbout
 
 _ABOUT: TypeAdapter[AnyAbout] = TypeAdapter(About)
 
@@ -33,9 +37,9 @@ _ABOUT: TypeAdapter[AnyAbout] = TypeAdapter(About)
     problems=(404, 409, 429),
 )
 def report(call: Call) -> ReportReceipt:
-    """Words and evidence are kept as they are."""
+    """Words and evidence are kept as they are, with what the service holds of the subject at that moment."""
     services, body = call.services, call.body
-    report_id = usecases.file(
+    kept = usecases.file(
         call.me,
         _ABOUT.validate_python(body.about.model_dump()),
         category=body.category,
@@ -47,7 +51,9 @@ def report(call: Call) -> ReportReceipt:
         meetings=services.meetings,
         clock=services.clock,
     )
-    return ReportReceipt(message="Thank you. A moderator will look at it.", report_id=report_id)
+    return ReportReceipt(
+        message="Thank you. A moderator will look at it.", report_id=kept.report_id, digest=kept.digest
+    )
 
 
 @operation(
@@ -55,7 +61,7 @@ def report(call: Call) -> ReportReceipt:
     "GET",
     "/community/reports",
     id="listReports",
-    summary="The reports that wait for a moderator",
+    summary="The reports that wait for a moderator, or one's own",
     tag=TAG,
     access=Access.SESSION,
     headers=SessionHeaders,
@@ -64,27 +70,72 @@ def report(call: Call) -> ReportReceipt:
     problems=(403,),
 )
 def list_reports(call: Call) -> ReportPage:
-    """Newest first, for moderators."""
-    services = call.services
+    """Newest first. Everybody reads the own ones and what became of them, moderators read all."""
+    services, query = call.services, call.query
+    if query.mine:
+        found, cursor = usecases.mine(
+            call.me, limit=query.limit, cursor=query.cursor, reports=services.reports, cursors=services.cursors
+        )
+        return ReportPage(items=[for_reporter(each) for each in found], cursor=cursor)
     found, cursor = usecases.queue(
         call.me,
-        limit=call.query.limit,
-        cursor=call.query.cursor,
+        query.queue,
+        limit=query.limit,
+        cursor=query.cursor,
         reports=services.reports,
         users=services.users,
         cursors=services.cursors,
     )
-    return ReportPage(items=[_item(each) for each in found], cursor=cursor)
+    people = services.users.get_many(each.person_id for each in found if each.person_id is not None)
+    by_key = {user.key: user for user in people.values()}
+    return ReportPage(items=[for_moderators(each, by_key) for each in found], cursor=cursor)
 
 
-def _item(kept: Report) -> ReportItem:
-    return ReportItem(
-        report_id=kept.report_id,
-        state=kept.state,
-        reporter=kept.reporter_id,
-        about=ReportSubject.model_validate(kept.about.model_dump()),
-        category=kept.category,
-        words=kept.words,
-        evidence=kept.evidence,
-        at=kept.at,
+@operation(
+    blueprint,
+    "PUT",
+    "/community/reports",
+    id="decideReport",
+    summary="Dismiss a report, warn or suspend whom it is about",
+    tag=TAG,
+    access=Access.SESSION,
+    headers=SessionHeaders,
+    query=DecisionQuery,
+    body=DecisionRequest,
+    answer=ReportItem,
+    problems=(403, 404, 409),
+)
+def decide(call: Call) -> ReportItem:
+    """Decided once. A suspension ends every session at once, and live connections within seconds."""
+    services, body = call.services, call.body
+    decided = decisions.decide(
+        call.me,
+        call.query.report_id,
+        Wish(body.action, body.words, body.until),
+        reports=services.reports,
+        users=services.users,
+        objects=services.objects,
+        signer=services.signer,
+        clock=services.clock,
     )
+    person = None if decided.person_id is None else services.users.find(decided.person_id)
+    return for_moderators(decided, {} if person is None else {person.key: person})
+
+
+@operation(
+    blueprint,
+    "DELETE",
+    "/community/suspensions",
+    id="liftSuspension",
+    summary="Let a suspended person sign in again",
+    tag=TAG,
+    access=Access.SESSION,
+    headers=SessionHeaders,
+    query=SuspensionQuery,
+    answer=Message,
+    problems=(403, 404, 409),
+)
+def lift_suspension(call: Call) -> Message:
+    """For moderators. Repeating it changes nothing."""
+    user = decisions.lift(call.me, call.query.user_id, users=call.services.users)
+    return Message(message=f"{user.display_name} can sign in again.")

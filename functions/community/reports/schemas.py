@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, JsonValue
 
+from functions.community.reports.decisions import Action
 from functions.http import ApiModel
 from functions.parameters import Cursor, Moment
 from neufit.domain.report import MAX_EVIDENCE_BYTES, MAX_WORDS, ReportCategory, ReportState
 from neufit.domain.user import Prose
+from neufit.stores.reports import Queue
 
 _Id = Annotated[str, Field(min_length=1, max_length=64)]
 _Log = Annotated[str, Field(min_length=1, max_length=100, description="the log that seq counts in")]
@@ -85,15 +87,20 @@ class ReportRequest(ApiModel):
 
 
 class ReportReceipt(ApiModel):
-    """That the report is kept, and under which id."""
+    """That the report is kept, under which id, and its digest: with it, anybody can tell whether it was changed."""
 
     message: str
     report_id: str
+    digest: Annotated[str, Field(description="SHA-256 over the report as kept, hex")]
 
 
 class ReportQuery(ApiModel):
-    """Which page of the reports that wait."""
+    """Which page of which reports."""
 
+    queue: Annotated[Queue, Field(description="for moderators: those that wait, or those that were decided")] = (
+        Queue.OPEN
+    )
+    mine: Annotated[bool, Field(description="what one reported oneself, and what became of it")] = False
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=50)] = 24
 
@@ -110,17 +117,59 @@ class ReportSubject(ApiModel):
     seq: int | None = None
 
 
+class DecisionQuery(ApiModel):
+    """Which report."""
+
+    report_id: _Id
+
+
+class DecisionRequest(ApiModel):
+    """What is done about a report. ``until`` is for suspending: left out, it is for good."""
+
+    action: Action
+    words: Annotated[
+        Prose, Field(min_length=1, max_length=1000, description="for the reporter and the person reported")
+    ]
+    until: Moment | None = None
+
+
+class SuspensionQuery(ApiModel):
+    """Whose suspension."""
+
+    user_id: _Id
+
+
+class ReportDecision(ApiModel):
+    """What was decided. ``by`` is told to moderators only; ``until`` is null for good, and without a suspension."""
+
+    words: str
+    at: datetime
+    by: str | None
+    until: datetime | None
+
+
 class ReportItem(ApiModel):
-    """A report as it was given, with who and when."""
+    """A report as it was given, with who and when, and what became of it.
+
+    ``seen`` is what the service held of the subject then; ``intact`` says that nothing of it was changed since.
+    Evidence and what was seen are for moderators; in lists of one's own reports they are empty.
+    """
 
     report_id: str
     state: ReportState
     reporter: str
+    person: str | None
+    person_name: str | None
+    suspended_until: datetime | None
     about: ReportSubject
     category: ReportCategory
     words: str
     evidence: dict[str, JsonValue]
+    seen: dict[str, JsonValue]
+    digest: str
+    intact: bool | None
     at: datetime
+    decision: ReportDecision | None
 
 
 class ReportPage(ApiModel):

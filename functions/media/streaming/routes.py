@@ -147,6 +147,7 @@ def read_playlist(call: Call) -> Answer:
         call.query.grant,
         call.query.track,
         media=services.media,
+        cards=services.cards,
         objects=services.objects,
         publications=services.publications,
         grants=services.grants,
@@ -172,6 +173,7 @@ def read_storyboard(call: Call) -> Answer:
     text = usecases.storyboard(
         call.query.grant,
         media=services.media,
+        cards=services.cards,
         objects=services.objects,
         grants=services.grants,
         clock=services.clock,

@@ -137,13 +137,14 @@ def playlist(
     track: str | None,
     *,
     media: MediaStore,
+    cards: CardStore,
     objects: ObjectStore,
     publications: PublicationStore,
     grants: Grants,
     clock: Clock,
 ) -> str:
     """The multivariant playlist, or that of a track. Raise Forbidden, NotFound."""
-    grant, manifest = _granted(grant_text, media=media, objects=objects, grants=grants, clock=clock)
+    grant, manifest = _granted(grant_text, media=media, cards=cards, objects=objects, grants=grants, clock=clock)
     if track is None:
         return playlists.multivariant(manifest, lambda name: f"playlist?grant={grant_text}&track={name}")
     tracks = [one.name for one in manifest.video] + ([manifest.audio.name] if manifest.audio is not None else [])
@@ -159,9 +160,11 @@ def playlist(
     )
 
 
-def storyboard(grant_text: str, *, media: MediaStore, objects: ObjectStore, grants: Grants, clock: Clock) -> str:
+def storyboard(
+    grant_text: str, *, media: MediaStore, cards: CardStore, objects: ObjectStore, grants: Grants, clock: Clock
+) -> str:
     """The tiles for the seek bar as WebVTT. Raise Forbidden, NotFound."""
-    grant, manifest = _granted(grant_text, media=media, objects=objects, grants=grants, clock=clock)
+    grant, manifest = _granted(grant_text, media=media, cards=cards, objects=objects, grants=grants, clock=clock)
     if manifest.storyboard is None:
         raise NotFound("This video has no storyboard.")
     seconds = max(1, int((grant.expires_at - clock()).total_seconds()))
@@ -171,13 +174,15 @@ def storyboard(grant_text: str, *, media: MediaStore, objects: ObjectStore, gran
 
 
 def _granted(
-    grant_text: str, *, media: MediaStore, objects: ObjectStore, grants: Grants, clock: Clock
+    grant_text: str, *, media: MediaStore, cards: CardStore, objects: ObjectStore, grants: Grants, clock: Clock
 ) -> tuple[PlaybackGrant, Manifest]:
-    """A grant that holds, and its manifest. What was hidden since is gone for all but its owner."""
+    """A grant that holds, and its manifest. What was hidden since, or is of somebody suspended, is gone."""
     grant = grants.read(grant_text, clock())
     item = media.get(grant.media_id)
     shown = item.status in {Status.AVAILABLE, Status.PROCESSING}
     if item.status is Status.PURGED or not (shown or grant.own):
+        raise NotFound(_HIDDEN)
+    if cards.read([], [item.owner_id]).name_of(item) is None:
         raise NotFound(_HIDDEN)
     return grant, _manifest(grant.media_id, grant.plan, objects=objects)
 

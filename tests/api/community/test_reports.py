@@ -5,25 +5,8 @@ from datetime import timedelta
 import pytest
 
 from neufit.domain.media import Kind, Media, Status
-from neufit.domain.report import MAX_EVIDENCE_BYTES, MAX_PER_WINDOW, MAX_WORDS
-from neufit.domain.user import Role, User
+from neufit.domain.report import MAX_EVIDENCE_BYTES, MAX_PER_DAY, MAX_WORDS
 from neufit.ids import new_id
-
-
-@pytest.fixture
-def moderator(api, services, clock):
-    """Somebody who was appointed, and is signed in."""
-    user_id = f"moderator_{new_id(clock())[-8:]}"
-    services.users.create(
-        User(
-            user_id=user_id,
-            role=Role.MODERATOR,
-            display_name="Mo",
-            password_hash=services.passwords.hash("somePASSWORD110"),
-            created_at=clock(),
-        )
-    )
-    return api.sign_in(user_id)
 
 
 @pytest.fixture
@@ -73,19 +56,28 @@ def test_moderators_read_what_was_given(api, moderator, media_item, clock):
         {"kind": "moment", "meetingId": class_id, "at": "03-02-2026 09:05:30 UTC", "userId": anna.user_id},
         {"kind": "message", "meetingId": class_id, "log": "c81f", "seq": 812, "userId": "long_gone"},
     ]
-    ids = []
+    receipts = []
     for place, each in enumerate(about):
         reply = report(api, bob, each, words=f"  Number {place} ", evidence=evidence)
         assert reply.status == 200, reply.content
-        ids.append(reply.json["reportId"])
+        receipts.append(reply.json)
         clock.advance(timedelta(seconds=1))
+    ids = [receipt["reportId"] for receipt in receipts]
     items = [each for each in queue(api, moderator).json["items"] if each["reportId"] in ids]
     assert [each["reportId"] for each in items] == ids[::-1]
     nothing = dict.fromkeys(("userId", "mediaId", "meetingId", "at", "log", "seq"))
+    class_seen = {"title": "Flow", "kind": "group_class", "host": anna.user_id, "startsAt": "2026-03-02T09:00:00+00:00"}
+    digest = items[0].pop("digest")
     assert items[0] == {
         "reportId": ids[4],
         "state": "open",
         "reporter": bob.user_id,
+        "person": "long_gone",
+        "personName": None,
+        "suspendedUntil": None,
+        "seen": class_seen,
+        "intact": True,
+        "decision": None,
         "about": {**nothing, **about[4]},
         "category": "harassment",
         "words": "Number 4",
@@ -94,6 +86,11 @@ def test_moderators_read_what_was_given(api, moderator, media_item, clock):
     }
     assert items[1]["about"] == {**nothing, **about[3], "at": "2026-03-02T09:05:30Z"}
     assert items[4]["about"] == {**nothing, **about[0]}
+    assert (len(digest), digest) == (64, receipts[4]["digest"])
+    assert [each["person"] for each in items] == ["long_gone", anna.user_id, None, anna.user_id, anna.user_id]
+    assert items[3]["seen"]["title"] == "Morning row"
+    assert items[4]["seen"]["displayName"] == items[4]["personName"] == anna.user_id
+    assert all(each["intact"] for each in items)
 
 
 def test_pages(api, moderator, clock):
@@ -234,18 +231,35 @@ def test_nobody_reports_himself(api):
         assert (reply.status, reply.fields) == (400, ["about.userId"])
 
 
-def test_twice_is_once_and_ten_are_enough(api, moderator, clock):
-    """A second tap answers the first report; the eleventh in an hour is a 429 that says when."""
-    bob = api.customer()
-    about = {"kind": "person", "userId": api.customer().user_id}
+def test_twice_is_once_and_twenty_are_enough(api, moderator, clock):
+    """A second tap answers the first report; the 21st on a day is a 429 that says when."""
+    bob, about = api.customer(), {"kind": "person", "userId": api.customer().user_id}
     ids = {report(api, bob, about).json["reportId"] for _ in range(3)}
     assert len(ids) == 1
-    for number in range(MAX_PER_WINDOW - 1):
-        assert report(api, bob, about, words=str(number)).status == 200
-    refused = report(api, bob, about, words="more")
+    others = [api.customer().user_id for _ in range(MAX_PER_DAY)]
+    for other in others[1:]:
+        assert report(api, bob, {"kind": "person", "userId": other}).status == 200
+    refused = report(api, bob, {"kind": "person", "userId": others[0]})
     assert (refused.status, refused.code) == (429, "too-many-requests")
-    assert refused.headers["retry-after"] == "3600"
+    assert refused.headers["retry-after"] == str(15 * 3600)
     mine = [each for each in queue(api, moderator, limit=50).json["items"] if each["reporter"] == bob.user_id]
-    assert len(mine) == MAX_PER_WINDOW
-    clock.advance(timedelta(hours=1))
-    assert report(api, api.sign_in(bob.user_id), about, words="more").status == 200
+    assert len(mine) == MAX_PER_DAY
+    clock.advance(timedelta(hours=15))
+    assert report(api, api.sign_in(bob.user_id), {"kind": "person", "userId": others[0]}).status == 200
+
+
+def test_one_open_report_of_each_thing(api, media_item):
+    """Of the same person, the same video, the same person in a meeting; another one of each is another report."""
+    anna, bob = api.instructor(), api.customer()
+    class_id = meeting(api, anna)
+    message = {"kind": "message", "meetingId": class_id, "log": "l", "seq": 1, "userId": anna.user_id}
+    moment = {"kind": "moment", "meetingId": class_id, "at": "2026-03-02T09:00:00Z", "userId": anna.user_id.upper()}
+    person = {"kind": "person", "userId": anna.user_id}
+    video = {"kind": "media", "mediaId": media_item(anna.user_id, Status.AVAILABLE)}
+    for about in (message, person, video):
+        assert report(api, bob, about).status == 200
+    for about in (message, moment, person, video):
+        again = report(api, bob, about, words="And more.")
+        assert (again.status, again.code) == (409, "already-reported")
+    assert report(api, bob, {**message, "userId": "somebody_else"}).status == 200
+    assert report(api, api.customer(), person).status == 200

@@ -13,6 +13,9 @@ MAX_SUBSCRIPTIONS = 200
 MAX_SESSIONS = 40
 """Devices that may be signed in at once; one more ends the session that was not used for longest."""
 
+MAX_WARNINGS = 20
+"""Warnings that are kept of one person, the newest."""
+
 MAX_IDENTITY_KEYS = 10
 """Devices whose keys stand for one person in encrypted sessions."""
 
@@ -91,11 +94,20 @@ class IdentityKey(BaseModel):
     added_at: datetime
 
 
+class ModeratorWarning(BaseModel):
+    """What a moderator told a person about a report."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    words: str
+
+
 class User(BaseModel):
     """A person as stored. Times are UTC.
 
     ``sessions`` are the token hashes of the devices that are signed in, ``blocked`` the keys of those whom this person
-    blocked.
+    blocked. ``warnings`` are the newest ones, oldest first. Who is suspended can't sign in and is seen by nobody.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -113,11 +125,17 @@ class User(BaseModel):
     identity_keys: tuple[IdentityKey, ...] = ()
     sessions: frozenset[str] = Field(default=frozenset(), repr=False)
     blocked: frozenset[str] = Field(default=frozenset(), repr=False)
+    warnings: tuple[ModeratorWarning, ...] = ()
+    suspended_until: datetime | None = None
 
     @property
     def key(self) -> str:
         """What makes this person unique."""
         return user_key(self.user_id)
+
+    def suspended(self, now: datetime) -> bool:
+        """Whether a moderator has shut this person out, for now or for good."""
+        return self.suspended_until is not None and now < self.suspended_until
 
     def apart_from(self, other: "User") -> bool:
         """Whether the two don't meet: one of them blocked the other."""

@@ -4,11 +4,13 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from neufit.clock import Clock, system_clock
 from neufit.domain.block import apart
 from neufit.domain.errors import Unavailable
 from neufit.domain.media import Media
@@ -30,12 +32,15 @@ class CardData:
     names: Mapping[str, str]
 
     def name_of(self, media: Media) -> str | None:
-        """The name of an item's owner; None when the account is gone, or hidden from the reader."""
+        """The name of an item's owner; None when the account is gone or suspended, or hidden from the reader."""
         return self.names.get(user_key(media.owner_id))
 
 
 class CardStore:
-    """One batch read over two tables."""
+    """One batch read over two tables. ``clock`` says who is suspended now."""
+
+    def __init__(self, clock: Clock = system_clock) -> None:
+        self._clock = clock
 
     def read(self, media_ids: Iterable[str], owner_ids: Iterable[str], *, reader: str | None = None) -> CardData:
         """The items and owners that exist, at most ``MAX_CARDS`` of each, as ``reader`` (a user id) may see them.
@@ -56,19 +61,22 @@ class CardStore:
         )
         media = [from_row(MediaRow.from_raw_data(row)) for row in rows[media_table]]
         found = {row["key"]["S"]: row for row in rows[user_table]}
+        now = self._clock()
         mine = _blocked(found[me]) if me in found else frozenset()
         return CardData(
             media={item.media_id: item for item in media},
             names={
                 key: row["display_name"]["S"]
                 for key, row in found.items()
-                if "deleted_at" not in row and not (me is not None and apart(me, mine, key, _blocked(row)))
+                if "deleted_at" not in row
+                and not _suspended(row, now)
+                and not (me is not None and apart(me, mine, key, _blocked(row)))
             },
         )
 
 
 _PERSON: Mapping[str, Any] = {
-    "ProjectionExpression": "#k, display_name, deleted_at, blocked",
+    "ProjectionExpression": "#k, display_name, deleted_at, blocked, suspended_until",
     "ExpressionAttributeNames": {"#k": "key"},
 }
 """What is read of a person."""
@@ -76,6 +84,10 @@ _PERSON: Mapping[str, Any] = {
 
 def _blocked(row: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(row["blocked"]["SS"]) if "blocked" in row else frozenset()
+
+
+def _suspended(row: Mapping[str, Any], now: datetime) -> bool:
+    return "suspended_until" in row and now < datetime.fromisoformat(row["suspended_until"]["S"])
 
 
 def _rows(keys: list[tuple[str, Any]], how: Mapping[str, Mapping[str, Any]]) -> Mapping[str, list[Any]]:

@@ -16,7 +16,7 @@ from neufit.domain.session import Session, expiry, token_hash
 from neufit.domain.user import MAX_SESSIONS, User, user_key
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
-from neufit.stores.users import UserRow, living
+from neufit.stores.users import UserRow, living, same_suspension
 
 if TYPE_CHECKING:
     from pynamodb.expressions.update import Action
@@ -61,14 +61,14 @@ class SessionStore:
     def open(self, session: Session, user: User, also: Callable[[TransactWrite], None] | None = None) -> None:
         """Write a new session, together with what ``also`` adds.
 
-        Raise Conflict when the account was closed, or its password changed, since ``user`` was read.
+        Raise Conflict when the account was closed or suspended, or its password changed, since ``user`` was read.
         """
         leaving = self._surplus(user, session.created_at)
 
         def fill(writes: TransactWrite) -> None:
             row = UserRow(user_key(user.user_id))
             actions: list[Action] = [UserRow.sessions.add({session.token_hash})]
-            unchanged = living() & (UserRow.password_hash == user.password_hash)
+            unchanged = living() & (UserRow.password_hash == user.password_hash) & same_suspension(user)
             if leaving:
                 # One update may not add to and take from the same set, so the set is written whole.
                 actions = [UserRow.sessions.set((set(user.sessions) - leaving) | {session.token_hash})]

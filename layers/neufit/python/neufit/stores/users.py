@@ -60,6 +60,8 @@ class UserRow(Table):
     identity_keys: JSONAttribute = JSONAttribute(null=True)
     sessions = UnicodeSetAttribute(null=True)
     blocked = UnicodeSetAttribute(null=True)
+    warnings: JSONAttribute = JSONAttribute(null=True)
+    suspended_until = UTCDateTimeAttribute(null=True)
     directory = UnicodeAttribute(null=True)
     directory_name = UnicodeAttribute(null=True)
     by_name = Directory()
@@ -76,11 +78,17 @@ def same_sessions(user: User) -> Condition:
     return UserRow.sessions == set(user.sessions) if user.sessions else UserRow.sessions.does_not_exist()
 
 
+def same_suspension(user: User) -> Condition:
+    """No moderator suspended this person, or lifted that, since ``user`` was read."""
+    suspended = UserRow.suspended_until
+    return suspended.does_not_exist() if user.suspended_until is None else suspended == user.suspended_until
+
+
 def from_row(row: UserRow) -> User:
     """The person behind a row."""
     values: dict[str, Any] = {name: getattr(row, name) for name in User.model_fields}
     missing: dict[str, Any] = {name: values[name] or frozenset() for name in ("sessions", "blocked")}
-    missing["identity_keys"] = values["identity_keys"] or ()
+    missing |= {name: values[name] or () for name in ("identity_keys", "warnings")}
     return User.model_validate({**values, **missing})
 
 
@@ -95,7 +103,9 @@ class UserStore:
 
     def create(self, user: User, also: Callable[[TransactWrite], None] | None = None) -> None:
         """Write a new person, together with what ``also`` adds. Raise Conflict when the id is or ever was taken."""
-        row = UserRow(key=user_key(user.user_id), **user.model_dump(exclude={"sessions", "blocked", "identity_keys"}))
+        row = UserRow(
+            key=user_key(user.user_id), **user.model_dump(exclude={"sessions", "blocked", "identity_keys", "warnings"})
+        )
         if user.role is Role.INSTRUCTOR:
             row.directory = user.role.value
             row.directory_name = _directory_name(user.display_name, user.user_id)
@@ -209,6 +219,7 @@ class UserStore:
                 UserRow.sessions.remove(),
                 UserRow.identity_keys.remove(),
                 UserRow.blocked.remove(),
+                UserRow.warnings.remove(),
                 UserRow.directory.remove(),
                 UserRow.directory_name.remove(),
             ]
