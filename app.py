@@ -7,6 +7,7 @@ from functions.community.routes import blueprint as community
 from functions.media.routes import blueprint as media
 from functions.meet.routes import blueprint as meet
 from functions.problems import only_problems
+from functions.schedule.routes import blueprint as schedule
 from functions.service import blueprint as service
 from functions.user.routes import blueprint as user
 
@@ -17,5 +18,6 @@ app.register_blueprint(user)
 app.register_blueprint(auth)
 app.register_blueprint(media)
 app.register_blueprint(meet)
+app.register_blueprint(schedule)
 app.register_blueprint(community)
 app.register_blueprint(service)

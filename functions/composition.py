@@ -10,7 +10,9 @@ from neufit.domain.viewing import Viewings
 from neufit.passwords import Passwords
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
+from neufit.stores.availability import AvailabilityStore
 from neufit.stores.blocks import BlockStore
+from neufit.stores.bookings import BookingStore
 from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.feed import FeedStore
@@ -53,6 +55,8 @@ class Services:
     views: ViewStore
     publications: PublicationStore
     meetings: MeetingStore
+    bookings: BookingStore
+    availability: AvailabilityStore
     blocks: BlockStore
     reports: ReportStore
     viewings: Viewings
@@ -81,10 +85,12 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         uploads=UploadStore(),
         catalogue=catalogue,
         feed=FeedStore(catalogue),
-        cards=CardStore(clock),
+        cards=CardStore(),
         views=ViewStore(),
         publications=PublicationStore(),
         meetings=MeetingStore(),
+        bookings=BookingStore(),
+        availability=AvailabilityStore(),
         blocks=BlockStore(),
         reports=ReportStore(),
         viewings=Viewings(_secret(settings, b"viewings")),

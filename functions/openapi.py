@@ -33,6 +33,7 @@ _TAGS = {
     "User": "User and profile services",
     "Authentication": "Manage authentication session",
     "Meeting": "The live streaming video meeting service",
+    "Scheduling": "Calendars, bookings and when instructors can be booked",
     "Media": "The service for creating and accessing media",
     "Stream": "Stored video as a stream",
     "Community": "Blocks and reports",

@@ -1,6 +1,6 @@
 """``/community/blocks``: who doesn't want to meet whom."""
 
-from functions.community.blocks import usecases
+from functions.community.blocks import bookings, usecases
 from functions.community.blocks.schemas import BlockedPerson, BlockList, BlockQuery, BlockRequest
 from functions.community.blueprint import TAG, blueprint
 from functions.http import Access, Call, Message, operation
@@ -46,7 +46,8 @@ def list_blocks(call: Call) -> BlockList:
 def block(call: Call) -> Message:
     """The two don't find each other or each other's videos and classes any more, and their subscriptions end.
 
-    In meetings they never see, hear or message each other, from the next ticket on.
+    What they had booked together is cancelled. In meetings they never see, hear or message each other, from the next
+    ticket on.
     """
     services = call.services
     other = usecases.block(
@@ -56,6 +57,13 @@ def block(call: Call) -> Message:
         users=services.users,
         subscriptions=services.subscriptions,
         feed=services.feed,
+        clock=services.clock,
+    )
+    bookings.withdraw(
+        call.me.user_id,
+        other.user_id,
+        bookings=services.bookings,
+        meetings=services.meetings,
         clock=services.clock,
     )
     return Message(message=f"{other.display_name} is blocked.")

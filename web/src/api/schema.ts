@@ -47,30 +47,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The reports that wait for a moderator, or one's own */
+        /** The reports that wait for a moderator */
         get: operations["listReports"];
-        /** Dismiss a report, warn or suspend whom it is about */
-        put: operations["decideReport"];
+        put?: never;
         /** Report a person, media, a message or a moment to the moderators */
         post: operations["report"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/community/suspensions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Let a suspended person sign in again */
-        delete: operations["liftSuspension"];
         options?: never;
         head?: never;
         patch?: never;
@@ -356,6 +338,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's calendar for some days */
+        get: operations["getSchedule"];
+        /** Move an event on someone's calendar, including one's own */
+        put: operations["moveOnSchedule"];
+        /** Put an event on someone's calendar */
+        post: operations["addToSchedule"];
+        /** Remove an event from someone's calendar, including one's own */
+        delete: operations["removeFromSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedule/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When one takes sessions */
+        get: operations["getAvailability"];
+        /** Say when one takes sessions */
+        put: operations["setAvailability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedule/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event with all that it went through */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedule/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that wait for an answer, or those that came to nothing */
+        get: operations["listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedule/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Free slots of an instructor, in one's own zone */
+        get: operations["listSlots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedule/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept, decline, propose another time, reschedule, cancel, or undo one's last step */
+        post: operations["takeStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user": {
         parameters: {
             query?: never;
@@ -451,18 +539,87 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Action
-         * @description What can be done about a report that waits.
-         * @enum {string}
-         */
-        Action: "dismiss" | "warn" | "suspend";
-        /**
          * AddKeyRequest
          * @description A device that one will sign with in encrypted sessions. The private half never leaves it.
          */
         AddKeyRequest: {
             name: string;
             publicKey: components["schemas"]["PublicKey"];
+        };
+        /**
+         * AddToSchedule
+         * @description What to put on whose calendar: an event on one's own, a request for a session on an instructor's.
+         */
+        AddToSchedule: {
+            endTime?: string | null;
+            /**
+             * @description seen by both
+             * @default
+             */
+            reason?: string;
+            startTime?: string | null;
+            title?: string | null;
+            /** @description the user's schedule to update; one's own by default */
+            userId?: string | null;
+        };
+        /**
+         * AvailabilityData
+         * @description When an instructor takes sessions, as it is kept.
+         */
+        AvailabilityData: {
+            /** @default 0 */
+            bufferAfterMinutes: number;
+            /** @default 0 */
+            bufferBeforeMinutes: number;
+            daysOff: components["schemas"]["DayOffItem"][];
+            /** @default 60 */
+            everyMinutes: number;
+            extra: components["schemas"]["ExtraHoursItem"][];
+            /** @default 60 */
+            horizonDays: number;
+            /** @default 720 */
+            noticeMinutes: number;
+            /**
+             * @description of what is replaced; 0 when there was none
+             * @default 0
+             */
+            revision: number;
+            /** @default 60 */
+            sessionMinutes: number;
+            weekly: components["schemas"]["WeeklyHoursItem"][];
+            /** @example Europe/Berlin */
+            zone: string;
+        };
+        /**
+         * AvailabilityRequest
+         * @description When an instructor takes sessions, by the wall clock of ``zone``.
+         *
+         *     Sessions take ``sessionMinutes`` and begin each ``everyMinutes`` from the beginning of the hours on. One is asked
+         *     ``noticeMinutes`` ahead at least, ``horizonDays`` at most.
+         */
+        AvailabilityRequest: {
+            /** @default 0 */
+            bufferAfterMinutes?: number;
+            /** @default 0 */
+            bufferBeforeMinutes?: number;
+            daysOff?: components["schemas"]["DayOffItem"][];
+            /** @default 60 */
+            everyMinutes?: number;
+            extra?: components["schemas"]["ExtraHoursItem"][];
+            /** @default 60 */
+            horizonDays?: number;
+            /** @default 720 */
+            noticeMinutes?: number;
+            /**
+             * @description of what is replaced; 0 when there was none
+             * @default 0
+             */
+            revision?: number;
+            /** @default 60 */
+            sessionMinutes?: number;
+            weekly?: components["schemas"]["WeeklyHoursItem"][];
+            /** @example Europe/Berlin */
+            zone: string;
         };
         /**
          * BlockedPerson
@@ -488,6 +645,38 @@ export interface components {
         BlockRequest: {
             /** @example customerId_4 */
             userId: string;
+        };
+        /**
+         * BookingStatus
+         * @description Where a booking stands. ``expired`` is a request that nobody answered in time.
+         * @enum {string}
+         */
+        BookingStatus: "pending" | "accepted" | "declined" | "cancelled" | "expired";
+        /**
+         * CalendarEvent
+         * @description What stands in a calendar. ``instructor`` is null for a personal event, ``customer`` for a class too.
+         *
+         *     A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
+         *     until ``joinableUntil``.
+         */
+        CalendarEvent: {
+            /** @description the user id of who has to answer */
+            awaiting: string | null;
+            customer: components["schemas"]["SchedulePerson"] | null;
+            /** Format: date-time */
+            endTime: string;
+            eventId: string;
+            heldUntil: string | null;
+            instructor: components["schemas"]["SchedulePerson"] | null;
+            joinableFrom: string | null;
+            joinableUntil: string | null;
+            kind: components["schemas"]["EventKind"];
+            meetingId: string | null;
+            revision: number;
+            /** Format: date-time */
+            startTime: string;
+            status: components["schemas"]["BookingStatus"];
+            title: string;
         };
         /**
          * CallbackBody
@@ -589,14 +778,76 @@ export interface components {
             zipCode?: number | null;
         };
         /**
-         * DecisionRequest
-         * @description What is done about a report. ``until`` is for suspending: left out, it is for good.
+         * DayOffItem
+         * @description Days on which the weekly hours don't hold, both included.
          */
-        DecisionRequest: {
-            action: components["schemas"]["Action"];
-            until?: string | null;
-            /** @description for the reporter and the person reported */
-            words: string;
+        DayOffItem: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+        };
+        /**
+         * EventDetails
+         * @description An event with all that it went through, the oldest first, and what who asks can do now.
+         */
+        EventDetails: {
+            /** @description the user id of who has to answer */
+            awaiting: string | null;
+            choices: components["schemas"]["StepChoice"][];
+            customer: components["schemas"]["SchedulePerson"] | null;
+            /** Format: date-time */
+            endTime: string;
+            eventId: string;
+            heldUntil: string | null;
+            instructor: components["schemas"]["SchedulePerson"] | null;
+            joinableFrom: string | null;
+            joinableUntil: string | null;
+            kind: components["schemas"]["EventKind"];
+            meetingId: string | null;
+            revision: number;
+            /** Format: date-time */
+            startTime: string;
+            status: components["schemas"]["BookingStatus"];
+            steps: components["schemas"]["EventStep"][];
+            title: string;
+        };
+        /**
+         * EventKind
+         * @description What stands in a calendar.
+         * @enum {string}
+         */
+        EventKind: "session" | "event" | "class";
+        /**
+         * EventStep
+         * @description A step that was taken: by whom (null: nobody of the two) and why, and the time before it where it moved.
+         */
+        EventStep: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            endTimeBefore: string | null;
+            reason: string;
+            startTimeBefore: string | null;
+            step: components["schemas"]["StepKind"];
+        };
+        /**
+         * ExtraHoursItem
+         * @description Hours of one day beside the weekly ones.
+         */
+        ExtraHoursItem: {
+            /** Format: date */
+            day: string;
+            /**
+             * @description what the wall clock of the zone shows; a day ends at 24:00
+             * @example 09:00
+             */
+            end: string;
+            /**
+             * @description what the wall clock of the zone shows; a day ends at 24:00
+             * @example 09:00
+             */
+            start: string;
         };
         /**
          * FeedItem
@@ -625,6 +876,28 @@ export interface components {
         FeedPage: {
             cursor: string | null;
             items: components["schemas"]["FeedItem"][];
+        };
+        /**
+         * FreeSlot
+         * @description A session that can be asked for, as an instant and by the wall clock of who looks.
+         */
+        FreeSlot: {
+            /** Format: date-time */
+            endTime: string;
+            /** Format: date-time */
+            localStart: string;
+            /** Format: date-time */
+            startTime: string;
+        };
+        /**
+         * FreeSlots
+         * @description Free slots by days; days without any are left out.
+         */
+        FreeSlots: {
+            days: components["schemas"]["SlotDay"][];
+            instructor: components["schemas"]["SchedulePerson"];
+            sessionMinutes: number;
+            zone: string;
         };
         /**
          * Health
@@ -859,6 +1132,25 @@ export interface components {
             width: number;
         };
         /**
+         * MoveOnSchedule
+         * @description Another time for an event. Without ``eventId`` it is the one with this user that begins at ``startTime``.
+         *
+         *     What was accepted moves at once; of a request it is a proposal, which the other one has to answer.
+         */
+        MoveOnSchedule: {
+            endTime?: string | null;
+            eventId?: string | null;
+            /**
+             * @description seen by both
+             * @default
+             */
+            reason?: string;
+            revision?: number | null;
+            startTime?: string | null;
+            /** @description whom the event is with, when there is no eventId */
+            userId?: string | null;
+        };
+        /**
          * PartsAnswer
          * @description Presigned targets in the order in which they were asked for. They live an hour.
          */
@@ -967,17 +1259,6 @@ export interface components {
          */
         ReportCategory: "harassment" | "hate" | "sexual" | "violence" | "self_harm" | "unsafe_training" | "privacy" | "impersonation" | "spam" | "other";
         /**
-         * ReportDecision
-         * @description What was decided. ``by`` is told to moderators only; ``until`` is null for good, and without a suspension.
-         */
-        ReportDecision: {
-            /** Format: date-time */
-            at: string;
-            by: string | null;
-            until: string | null;
-            words: string;
-        };
-        /**
          * ReportedMedia
          * @description A video or an image.
          */
@@ -1038,31 +1319,19 @@ export interface components {
         };
         /**
          * ReportItem
-         * @description A report as it was given, with who and when, and what became of it.
-         *
-         *     ``seen`` is what the service held of the subject then; ``intact`` says that nothing of it was changed since.
-         *     Evidence and what was seen are for moderators; in lists of one's own reports they are empty.
+         * @description A report as it was given, with who and when.
          */
         ReportItem: {
             about: components["schemas"]["ReportSubject"];
             /** Format: date-time */
             at: string;
             category: components["schemas"]["ReportCategory"];
-            decision: components["schemas"]["ReportDecision"] | null;
-            digest: string;
             evidence: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
-            intact: boolean | null;
-            person: string | null;
-            personName: string | null;
             reporter: string;
             reportId: string;
-            seen: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
             state: components["schemas"]["ReportState"];
-            suspendedUntil: string | null;
             words: string;
         };
         /**
@@ -1075,11 +1344,9 @@ export interface components {
         };
         /**
          * ReportReceipt
-         * @description That the report is kept, under which id, and its digest: with it, anybody can tell whether it was changed.
+         * @description That the report is kept, and under which id.
          */
         ReportReceipt: {
-            /** @description SHA-256 over the report as kept, hex */
-            digest: string;
             message: string;
             reportId: string;
         };
@@ -1112,10 +1379,10 @@ export interface components {
         };
         /**
          * ReportState
-         * @description What became of a report. A decision is final; a suspension can be lifted apart from it.
+         * @description In which queue a report waits. What moderators do with it comes with their tools.
          * @enum {string}
          */
-        ReportState: "open" | "dismissed" | "warned" | "suspended";
+        ReportState: "open";
         /**
          * ReportSubject
          * @description What a report is about. What this kind doesn't have is null.
@@ -1131,11 +1398,49 @@ export interface components {
             userId: string | null;
         };
         /**
+         * RequestPage
+         * @description A page of requests; ``cursor`` is null at the end.
+         */
+        RequestPage: {
+            cursor: string | null;
+            items: components["schemas"]["CalendarEvent"][];
+        };
+        /**
          * Role
          * @description What a person may do. Moderators are appointed, never signed up.
          * @enum {string}
          */
         Role: "customer" | "instructor" | "moderator";
+        /**
+         * ScheduleData
+         * @description The days of a calendar that were asked for, and what stands in them, by start.
+         */
+        ScheduleData: {
+            /** Format: date-time */
+            endTime: string;
+            events: components["schemas"]["CalendarEvent"][];
+            /** Format: date-time */
+            startTime: string;
+            userId: string;
+        };
+        /**
+         * SchedulePerson
+         * @description Somebody in a calendar.
+         */
+        SchedulePerson: {
+            displayName: string;
+            userId: string;
+        };
+        /**
+         * ScheduleReceipt
+         * @description That it was done, and where the event stands.
+         */
+        ScheduleReceipt: {
+            eventId: string;
+            message: string;
+            revision: number;
+            status: components["schemas"]["BookingStatus"];
+        };
         /**
          * SessionInfo
          * @description One signed-in device, as its owner sees it. ``current`` marks the one that asks.
@@ -1163,6 +1468,15 @@ export interface components {
             userId: string;
         };
         /**
+         * SlotDay
+         * @description The slots that begin on one day of the zone of who looks.
+         */
+        SlotDay: {
+            /** Format: date */
+            day: string;
+            slots: components["schemas"]["FreeSlot"][];
+        };
+        /**
          * Status
          * @description Where a media item stands.
          * @enum {string}
@@ -1175,6 +1489,34 @@ export interface components {
         Step: {
             name: string;
             percent: number;
+        };
+        /**
+         * StepChoice
+         * @description What somebody can do to a booking.
+         * @enum {string}
+         */
+        StepChoice: "accept" | "decline" | "propose" | "reschedule" | "cancel" | "undo";
+        /**
+         * StepKind
+         * @description What somebody did to a booking. ``withdrawn`` is the one step that is nobody's.
+         * @enum {string}
+         */
+        StepKind: "requested" | "added" | "accepted" | "declined" | "proposed" | "rescheduled" | "cancelled" | "undone" | "withdrawn";
+        /**
+         * StepRequest
+         * @description A step of a booking. ``propose`` and ``reschedule`` name a time, the others none.
+         */
+        StepRequest: {
+            endTime?: string | null;
+            eventId: string;
+            /**
+             * @description seen by both
+             * @default
+             */
+            reason?: string;
+            revision?: number | null;
+            startTime?: string | null;
+            step: components["schemas"]["StepChoice"];
         };
         /**
          * StoryboardLink
@@ -1365,8 +1707,6 @@ export interface components {
             /** @description the instructors and topics subscribed to */
             subscriptions: string[];
             userId: string;
-            /** @description what moderators told this person, the newest first */
-            warnings: components["schemas"]["WarningInfo"][];
             zipCode: number | null;
         };
         /**
@@ -1379,13 +1719,27 @@ export interface components {
             partNumber: number;
         };
         /**
-         * WarningInfo
-         * @description What a moderator told this person.
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
          */
-        WarningInfo: {
-            /** Format: date-time */
-            at: string;
-            words: string;
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * WeeklyHoursItem
+         * @description Hours of each week.
+         */
+        WeeklyHoursItem: {
+            /**
+             * @description what the wall clock of the zone shows; a day ends at 24:00
+             * @example 09:00
+             */
+            end: string;
+            /**
+             * @description what the wall clock of the zone shows; a day ends at 24:00
+             * @example 09:00
+             */
+            start: string;
+            weekday: components["schemas"]["Weekday"];
         };
     };
     responses: never;
@@ -1859,10 +2213,6 @@ export interface operations {
                 /** @description Where the page before ended; leave out at first. */
                 cursor?: string;
                 limit?: number;
-                /** @description what one reported oneself, and what became of it */
-                mine?: boolean;
-                /** @description for moderators: those that wait, or those that were decided */
-                queue?: "open" | "decided";
             };
             header?: {
                 /** @description the token that signing in gave */
@@ -1922,100 +2272,6 @@ export interface operations {
             };
         };
     };
-    decideReport: {
-        parameters: {
-            query: {
-                reportId: string;
-            };
-            header?: {
-                /** @description the token that signing in gave */
-                authToken?: string;
-                /** @description the user id; it must be the session's */
-                userId?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecisionRequest"];
-            };
-        };
-        responses: {
-            /** @description A report as it was given, with who and when, and what became of it. ``seen`` is what the service held of the subject then; ``intact`` says that nothing of it was changed since. Evidence and what was seen are for moderators; in lists of one's own reports they are empty. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportItem"];
-                };
-            };
-            /** @description What was sent is not valid; `errors` names the fields */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No living session, or wrong credentials */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not for this person */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another was first, or the thing is not in the state that this needs */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A kind of content that is not taken here */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     report: {
         parameters: {
             query?: never;
@@ -2034,7 +2290,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description That the report is kept, under which id, and its digest: with it, anybody can tell whether it was changed. */
+            /** @description That the report is kept, and under which id. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2093,87 +2349,6 @@ export interface operations {
                 headers: {
                     /** @description seconds to wait */
                     "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    liftSuspension: {
-        parameters: {
-            query: {
-                userId: string;
-            };
-            header?: {
-                /** @description the token that signing in gave */
-                authToken?: string;
-                /** @description the user id; it must be the session's */
-                userId?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description That it was done, in a sentence. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description What was sent is not valid; `errors` names the fields */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No living session, or wrong credentials */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or not for this person */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another was first, or the thing is not in the state that this needs */
-            409: {
-                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -3570,6 +3745,760 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: {
+                /** @description the first moment; now by default */
+                from?: string;
+                /** @description the number of days */
+                range?: number;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days of a calendar that were asked for, and what stands in them, by start. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleData"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveOnSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveOnSchedule"];
+            };
+        };
+        responses: {
+            /** @description That it was done, and where the event stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description An event is made once for each key of a person; a repeated request answers the same one. */
+                "Idempotency-Key"?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddToSchedule"];
+            };
+        };
+        responses: {
+            /** @description That it was done, and where the event stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFromSchedule: {
+        parameters: {
+            query?: {
+                /** @description it has to be said: the public API had no way to */
+                eventId?: string;
+                /** @description seen by both */
+                reason?: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, and where the event stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAvailability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When an instructor takes sessions, as it is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityData"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAvailability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityRequest"];
+            };
+        };
+        responses: {
+            /** @description When an instructor takes sessions, as it is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityData"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query: {
+                eventId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An event with all that it went through, the oldest first, and what who asks can do now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetails"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+                /** @description Which requests are meant. */
+                state?: "open" | "ended";
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests; ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSlots: {
+        parameters: {
+            query: {
+                /** @description the first moment; now by default */
+                from?: string;
+                /** @description the user id of the instructor */
+                instructor: string;
+                /** @description the number of days */
+                range?: number;
+                /** @description the IANA zone of who looks */
+                zone?: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Free slots by days; days without any are left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeSlots"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            /** @description That it was done, and where the event stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other problem */

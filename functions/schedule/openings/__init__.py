@@ -1,0 +1,1 @@
+"""When instructors can be booked: their hours, and the free slots in them."""
