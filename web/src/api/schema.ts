@@ -47,12 +47,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The reports that wait for a moderator */
+        /** The reports that wait for a moderator, or one's own */
         get: operations["listReports"];
-        put?: never;
+        /** Dismiss a report, warn or suspend whom it is about */
+        put: operations["decideReport"];
         /** Report a person, media, a message or a moment to the moderators */
         post: operations["report"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/community/suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a suspended person sign in again */
+        delete: operations["liftSuspension"];
         options?: never;
         head?: never;
         patch?: never;
@@ -539,6 +557,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @description What can be done about a report that waits.
+         * @enum {string}
+         */
+        Action: "dismiss" | "warn" | "suspend";
+        /**
          * AddKeyRequest
          * @description A device that one will sign with in encrypted sessions. The private half never leaves it.
          */
@@ -786,6 +810,16 @@ export interface components {
             first: string;
             /** Format: date */
             last: string;
+        };
+        /**
+         * DecisionRequest
+         * @description What is done about a report. ``until`` is for suspending: left out, it is for good.
+         */
+        DecisionRequest: {
+            action: components["schemas"]["Action"];
+            until?: string | null;
+            /** @description for the reporter and the person reported */
+            words: string;
         };
         /**
          * EventDetails
@@ -1259,6 +1293,17 @@ export interface components {
          */
         ReportCategory: "harassment" | "hate" | "sexual" | "violence" | "self_harm" | "unsafe_training" | "privacy" | "impersonation" | "spam" | "other";
         /**
+         * ReportDecision
+         * @description What was decided. ``by`` is told to moderators only; ``until`` is null for good, and without a suspension.
+         */
+        ReportDecision: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            until: string | null;
+            words: string;
+        };
+        /**
          * ReportedMedia
          * @description A video or an image.
          */
@@ -1319,19 +1364,31 @@ export interface components {
         };
         /**
          * ReportItem
-         * @description A report as it was given, with who and when.
+         * @description A report as it was given, with who and when, and what became of it.
+         *
+         *     ``seen`` is what the service held of the subject then; ``intact`` says that nothing of it was changed since.
+         *     Evidence and what was seen are for moderators; in lists of one's own reports they are empty.
          */
         ReportItem: {
             about: components["schemas"]["ReportSubject"];
             /** Format: date-time */
             at: string;
             category: components["schemas"]["ReportCategory"];
+            decision: components["schemas"]["ReportDecision"] | null;
+            digest: string;
             evidence: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            intact: boolean | null;
+            person: string | null;
+            personName: string | null;
             reporter: string;
             reportId: string;
+            seen: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
             state: components["schemas"]["ReportState"];
+            suspendedUntil: string | null;
             words: string;
         };
         /**
@@ -1344,9 +1401,11 @@ export interface components {
         };
         /**
          * ReportReceipt
-         * @description That the report is kept, and under which id.
+         * @description That the report is kept, under which id, and its digest: with it, anybody can tell whether it was changed.
          */
         ReportReceipt: {
+            /** @description SHA-256 over the report as kept, hex */
+            digest: string;
             message: string;
             reportId: string;
         };
@@ -1379,10 +1438,10 @@ export interface components {
         };
         /**
          * ReportState
-         * @description In which queue a report waits. What moderators do with it comes with their tools.
+         * @description What became of a report. A decision is final; a suspension can be lifted apart from it.
          * @enum {string}
          */
-        ReportState: "open";
+        ReportState: "open" | "dismissed" | "warned" | "suspended";
         /**
          * ReportSubject
          * @description What a report is about. What this kind doesn't have is null.
@@ -1707,6 +1766,8 @@ export interface components {
             /** @description the instructors and topics subscribed to */
             subscriptions: string[];
             userId: string;
+            /** @description what moderators told this person, the newest first */
+            warnings: components["schemas"]["WarningInfo"][];
             zipCode: number | null;
         };
         /**
@@ -1717,6 +1778,15 @@ export interface components {
             /** @description Base 64 of the SHA-256 of the part. */
             checksum: string;
             partNumber: number;
+        };
+        /**
+         * WarningInfo
+         * @description What a moderator told this person.
+         */
+        WarningInfo: {
+            /** Format: date-time */
+            at: string;
+            words: string;
         };
         /**
          * Weekday
@@ -2213,6 +2283,10 @@ export interface operations {
                 /** @description Where the page before ended; leave out at first. */
                 cursor?: string;
                 limit?: number;
+                /** @description what one reported oneself, and what became of it */
+                mine?: boolean;
+                /** @description for moderators: those that wait, or those that were decided */
+                queue?: "open" | "decided";
             };
             header?: {
                 /** @description the token that signing in gave */
@@ -2272,6 +2346,100 @@ export interface operations {
             };
         };
     };
+    decideReport: {
+        parameters: {
+            query: {
+                reportId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description A report as it was given, with who and when, and what became of it. ``seen`` is what the service held of the subject then; ``intact`` says that nothing of it was changed since. Evidence and what was seen are for moderators; in lists of one's own reports they are empty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportItem"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     report: {
         parameters: {
             query?: never;
@@ -2290,7 +2458,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description That the report is kept, and under which id. */
+            /** @description That the report is kept, under which id, and its digest: with it, anybody can tell whether it was changed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2349,6 +2517,87 @@ export interface operations {
                 headers: {
                     /** @description seconds to wait */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftSuspension: {
+        parameters: {
+            query: {
+                userId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
