@@ -14,4 +14,5 @@ export type Stream = Answer<"/media/stream", "get">;
 export type StreamTicket = Answer<"/media/stream", "post">;
 export type MeetingCard = Answer<"/meet/upcoming", "get">["items"][number];
 export type Meeting = Answer<"/meet", "get">;
+export type Report = Answer<"/community/reports", "get">["items"][number];
 export type ReportRequest = Body<"/community/reports", "post">;

@@ -37,7 +37,7 @@ export function usePublicProfile(userId: string) {
   const api = useApi();
   return useQuery({
     queryKey: ["profile", userId],
-    queryFn: ({ signal }) => api.get("/user", { signal, anonymous: true, about: userId }),
+    queryFn: ({ signal }) => api.get("/user", { signal, about: userId }),
   });
 }
 
@@ -49,7 +49,6 @@ export function useLibrary(filter: LibraryFilter, limit = PAGE) {
     queryFn: ({ pageParam, signal }) =>
       api.get("/media/library", {
         signal,
-        anonymous: true,
         query: { ...filter, limit, ...(pageParam === null ? {} : { cursor: pageParam }) },
       }),
     initialPageParam: null as string | null,
@@ -79,7 +78,6 @@ export function useInstructors(limit = PAGE) {
     queryFn: ({ pageParam, signal }) =>
       api.get("/user/instructors", {
         signal,
-        anonymous: true,
         query: { limit, ...(pageParam === null ? {} : { cursor: pageParam }) },
       }),
     initialPageParam: null as string | null,

@@ -23,6 +23,7 @@ const BROWSE: Place = { to: "/browse", label: "Browse", icon: "browse" };
 const LIVE: Place = { to: "/live", label: "Live", icon: "live" };
 const INSTRUCTORS: Place = { to: "/instructors", label: "Instructors", icon: "people" };
 const STUDIO: Place = { to: "/studio", label: "Studio", icon: "studio" };
+const MODERATION: Place = { to: "/moderation", label: "Reports", icon: "flag" };
 const ACCOUNT: Place = { to: "/settings", label: "Account", icon: "person" };
 const SIGN_IN: Place = { to: "/sign-in", label: "Sign in", icon: "person" };
 
@@ -32,6 +33,7 @@ export function Shell() {
   const going = useNavigation().state === "loading";
   const places = session === null ? [HOME, BROWSE, INSTRUCTORS] : [FEED, BROWSE, LIVE, INSTRUCTORS];
   if (session?.role === "instructor") places.push(STUDIO);
+  if (session?.role === "moderator") places.push(MODERATION);
 
   return (
     <>

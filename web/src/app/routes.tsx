@@ -65,6 +65,10 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import("../pages/settings/BlockedPart")).BlockedPart }),
                   },
                   {
+                    path: "reports",
+                    lazy: async () => ({ Component: (await import("../pages/settings/ReportsPart")).ReportsPart }),
+                  },
+                  {
                     path: "security",
                     lazy: async () => ({ Component: (await import("../pages/settings/SecurityPart")).SecurityPart }),
                   },
@@ -86,6 +90,15 @@ export const router = createBrowserRouter([
               {
                 path: "studio",
                 lazy: async () => ({ Component: (await import("../pages/studio/StudioPage")).StudioPage }),
+              },
+            ],
+          },
+          {
+            element: <Members roles={["moderator"]} />,
+            children: [
+              {
+                path: "moderation",
+                lazy: async () => ({ Component: (await import("../pages/moderation/ModerationPage")).ModerationPage }),
               },
             ],
           },

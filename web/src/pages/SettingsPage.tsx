@@ -9,6 +9,7 @@ const PARTS = [
   { to: "/settings", label: "Profile" },
   { to: "/settings/subscriptions", label: "Subscriptions" },
   { to: "/settings/blocked", label: "Blocked people" },
+  { to: "/settings/reports", label: "Reports and warnings" },
   { to: "/settings/security", label: "Password and sessions" },
   { to: "/settings/keys", label: "Device keys" },
   { to: "/settings/account", label: "Delete account" },

@@ -97,7 +97,11 @@ export function useBlock() {
   return useMutation({
     mutationFn: (userId: string) => api.post("/community/blocks", { body: { userId } }),
     onSettled: () =>
-      Promise.all(["meetings", "blocks"].map((part) => queries.invalidateQueries({ queryKey: [part] }))),
+      Promise.all(
+        ["meetings", "blocks", "library", "feed", "instructors", "profile"].map((part) =>
+          queries.invalidateQueries({ queryKey: [part] }),
+        ),
+      ),
   });
 }
 

@@ -26,7 +26,8 @@ export function BlockedPart() {
     mutationFn: ({ userId }: { userId: string; name: string }) => api.delete("/community/blocks", { query: { userId } }),
     onSuccess: (_, { name }) => {
       announce(`${name} is not blocked any more.`);
-      return queries.invalidateQueries({ queryKey: ["blocks"] });
+      // Their videos and classes are found again, in every list.
+      return queries.invalidateQueries();
     },
     onError: (error) => {
       announce(asProblem(error).detail, "wrong");
@@ -44,11 +45,11 @@ export function BlockedPart() {
         <Skeleton shape="block" />
       ) : blocks.data.items.length === 0 ? (
         <EmptyState icon="people" title="You have blocked nobody">
-          In a live session, the list of people has a way to block somebody. From then on neither of you sees, hears or reads
-          the other there.
+          In a live session, the list of people has a way to block somebody. From then on neither of you finds the other or
+          their videos and classes, and you don&rsquo;t meet in any session.
         </EmptyState>
       ) : (
-        <Part title="In live sessions you never meet">
+        <Part title="You and they never meet">
           <ul className={rows.people}>
             {blocks.data.items.map(({ userId, displayName, blockedAt }) => {
               const name = displayName ?? userId;

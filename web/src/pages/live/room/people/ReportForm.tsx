@@ -4,20 +4,8 @@ import { Button } from "../../../../ui/Button";
 import { SelectField, TextArea } from "../../../../ui/Field";
 import { FormProblem } from "../../../../ui/States";
 import { text, useSubmission } from "../../../../ui/submission";
+import { CATEGORIES } from "../../../moderation/words";
 import styles from "./ReportForm.module.css";
-
-const CATEGORIES: readonly (readonly [ReportRequest["category"], string])[] = [
-  ["harassment", "Harassment or bullying"],
-  ["hate", "Hate"],
-  ["sexual", "Sexual content"],
-  ["violence", "Violence or threats"],
-  ["self_harm", "Self-harm"],
-  ["unsafe_training", "Unsafe training"],
-  ["privacy", "My privacy"],
-  ["impersonation", "Pretends to be somebody else"],
-  ["spam", "Spam"],
-  ["other", "Something else"],
-];
 
 /** What is reported: a person as he or she behaves now, or one message. */
 export interface Subject {
