@@ -78,7 +78,7 @@ def add(me: Session, wish: Wish, desk: Desk) -> Booking:
         return desk.bookings.create(event, act.at)
     check_times(wish.span, act.at, people=2, horizon=MAX_HORIZON)
     instructor = desk.users.get(wish.user_id)
-    if desk.blocks.apart(me.user_id, [instructor.user_id]):
+    if instructor.suspended(act.at) or desk.blocks.apart(me.user_id, [instructor.user_id]):
         raise NotFound("There is nobody with this user id.")
     hours = desk.availability.find(instructor.user_id) if instructor.role is Role.INSTRUCTOR else None
     if hours is None:

@@ -62,12 +62,16 @@ def free(
 ) -> Openings:
     """What of an instructor's hours is free for both. Three queries, whatever there is.
 
-    Raise Invalid for an unknown zone, NotFound for nobody, for who takes no sessions, and for those who are apart.
+    Raise Invalid for an unknown zone, NotFound for who takes no sessions, is suspended or apart from who asks.
     """
     looking, now = zone_of(zone), clock()
     hours = availability.find(instructor_id)
     people = users.get_many([instructor_id])
-    if hours is None or not people or blocks.apart(me.user_id, [instructor_id]):
+    if (
+        hours is None
+        or all(each.suspended(now) for each in people.values())
+        or blocks.apart(me.user_id, [instructor_id])
+    ):
         raise NotFound("There is nobody of this id who takes sessions.")
     around = Interval(within.starts_at - MAX_BUFFER, within.ends_at + hours.session + MAX_BUFFER)
     theirs = bookings.calendar(instructor_id, around)

@@ -1,6 +1,6 @@
 """``/schedule/availability`` and ``/schedule/slots``: hours, and what of them is free, in the zone of who looks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -65,6 +65,17 @@ def test_a_customer_in_tokyo_sees_new_york_over_a_change_of_its_clocks(office, a
     assert reply.status == 200
     times = [(event["startTime"], event["endTime"]) for who in (bob, coach) for event in office.calendar(who)]
     assert times == [("2026-03-09T13:00:00Z", "2026-03-09T14:00:00Z")] * 2
+
+
+def test_a_suspended_instructor(office, api, clock):
+    """Offers nothing and can't be asked, until the suspension ends."""
+    coach, bob = office.coach(), api.customer()
+    slot = office.slots(bob, coach)[0]
+    api.services.users.update(api.services.users.get(coach.user_id), suspended_until=clock() + timedelta(minutes=5))
+    assert api.get("/schedule/slots", headers=bob.headers, query={"instructor": coach.user_id}).status == 404
+    assert office.ask(bob, coach, slot["startTime"], slot["endTime"]).status == 404
+    clock.advance(timedelta(minutes=5))
+    assert office.slots(bob, coach)[0] == slot
 
 
 def test_an_unknown_zone(office, api):
