@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import boto3
 from chalice.config import Config
 from chalice.local import LocalGateway
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.composition import Services, compose, install
 from iac.local.cloud.server import CloudServer
@@ -141,6 +142,15 @@ def house() -> Iterator[tuple[House, Any]]:
         yield House(made, LocalGateway(app, Config.create())), boto3.client("dynamodb", **place)
 
 
+def new_public_numbers() -> dict[str, str]:
+    """The coordinates of a new point on P-256, as a JWK has them."""
+    numbers = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    return {
+        name: base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
+        for name, number in (("x", numbers.x), ("y", numbers.y))
+    }
+
+
 def routes(at: House) -> dict[str, Callable[[], object]]:
     """One request for each operation, in an order in which each finds what it needs."""
     for slug in ("strength", "yoga", "running", "mobility", "boxing", "rowing"):
@@ -200,6 +210,8 @@ def routes(at: House) -> dict[str, Callable[[], object]]:
         "listUploads": lambda: at.ask("GET", "/media/uploads", mine),
         "addressParts": lambda: at.ask("POST", "/media/uploads/parts", mine, body={**upload, "parts": [part]}),
         "cancelUpload": lambda: at.ask("DELETE", "/media/uploads", mine, query=upload),
+        **_live(at, mine),
+        **_scheduling(at, mine),
         "endSessions": lambda: at.ask("DELETE", "/auth", "customer_1"),
         "deleteUser": lambda: at.ask("DELETE", "/user", "leaving_1", headers={"userpassword": PASSWORD}),
         "health": lambda: at.ask("GET", "/health"),
@@ -207,4 +219,68 @@ def routes(at: House) -> dict[str, Callable[[], object]]:
     }
 
 
-LEFT_OUT = {"completeUpload": "needs parts in S3", "readStoryboard": "needs sheets in S3; costs what readPlaylist does"}
+def _live(at: House, host: str) -> dict[str, Callable[[], object]]:
+    """Meetings, the keys of devices, blocks and reports."""
+    who, made = "customer_1", {}
+    point = new_public_numbers()
+    key = {"publicKey": {"kty": "EC", "crv": "P-256", **point}, "name": "Phone"}
+    meeting = {"meetingId": at.ask("POST", "/meet", host, body={"kind": "group_class", "title": "Flow"})["meetingId"]}
+    about = {"kind": "person", "userId": "instructor_2"}
+
+    def add_key() -> None:
+        made.setdefault("keyId", at.ask("POST", "/user/identity-keys", who, body=key)["key"]["keyId"])
+
+    return {
+        "addIdentityKey": add_key,
+        "removeIdentityKey": lambda: at.ask("DELETE", "/user/identity-keys", who, query=made),
+        "getMeeting": lambda: at.ask("GET", "/meet", who, query=meeting),
+        "listMeetings": lambda: at.ask("GET", "/meet/upcoming", who),
+        "joinMeeting": lambda: at.ask("POST", "/meet", who, query=meeting, body={}),
+        "updateMeeting": lambda: at.ask("PUT", "/meet", host, query=meeting, body={"title": "Morning flow"}),
+        "closeMeeting": lambda: at.ask("DELETE", "/meet", host, query=meeting),
+        "report": lambda: at.ask("POST", "/community/reports", who, body={"about": about, "category": "spam"}),
+        "block": lambda: at.ask("POST", "/community/blocks", who, body={"userId": "instructor_3"}),
+        "listBlocks": lambda: at.ask("GET", "/community/blocks", who),
+        "unblock": lambda: at.ask("DELETE", "/community/blocks", who, query={"userId": "instructor_3"}),
+    }
+
+
+def _scheduling(at: House, coach: str) -> dict[str, Callable[[], object]]:
+    """A session of an hour from the request to its end."""
+    who, event = "customer_1", {}
+    hours = {"weekday": "tuesday", "start": "09:00", "end": "17:00"}
+
+    def times(hour: int) -> dict[str, str]:
+        return {"startTime": f"2026-03-10T{hour:02}:00:00Z", "endTime": f"2026-03-10T{hour + 1:02}:00:00Z"}
+
+    def add() -> None:
+        told = at.ask("POST", "/schedule", who, body={"userId": coach, **times(10)})
+        event.setdefault("eventId", told["eventId"])  # what is played back was never written
+
+    def step() -> None:
+        at.ask("POST", "/schedule/step", coach, body={**event, "step": "accept"})
+
+    return {
+        "setAvailability": lambda: at.ask(
+            "PUT", "/schedule/availability", coach, body={"zone": "Europe/London", "weekly": [hours]}
+        ),
+        "getAvailability": lambda: at.ask("GET", "/schedule/availability", coach),
+        "listSlots": lambda: at.ask("GET", "/schedule/slots", who, query={"instructor": coach, "range": 31}),
+        "addToSchedule": add,
+        "listRequests": lambda: at.ask("GET", "/schedule/requests", coach),
+        "takeStep": step,
+        "getSchedule": lambda: at.ask("GET", "/schedule", who, query={"range": 14}),
+        "getEvent": lambda: at.ask("GET", "/schedule/event", who, query=event),
+        "moveOnSchedule": lambda: at.ask("PUT", "/schedule", coach, body={**event, **times(12)}),
+        "removeFromSchedule": lambda: at.ask("DELETE", "/schedule", who, query=event),
+    }
+
+
+_MODERATOR = "needs a moderator, who is appointed"
+LEFT_OUT = {
+    "completeUpload": "needs parts in S3",
+    "readStoryboard": "needs sheets in S3; costs what readPlaylist does",
+    "listReports": _MODERATOR,
+    "decideReport": _MODERATOR,
+    "liftSuspension": _MODERATOR,
+}
