@@ -22,6 +22,8 @@ from schemathesis.specs.openapi.checks import (
 
 from iac.local.front.gateway import PREFIX, Gateway
 from iac.local.front.problems import problems
+from neufit.domain.calendar.booking import Act, added
+from neufit.domain.calendar.intervals import Interval
 from neufit.domain.media import Kind, Media, Status
 from neufit.domain.meeting import Meeting
 from neufit.domain.room.kinds import MeetingKind
@@ -47,7 +49,7 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),  # two cores that do other things too
 )
 PERSON, TOKEN, MEDIA_ID = "coach_of_the_house", "the token of the coach of the house", "01JD0W6F7MZ5Q8R3T9V2X4Y6ZA"
-MEETING_ID = "01JD0W6F7MZ5Q8R3T9V2X4Y6ZB"
+MEETING_ID, EVENT_ID = "01JD0W6F7MZ5Q8R3T9V2X4Y6ZB", "01JD0W6F7MZ5Q8R3T9V2X4Y6ZC"
 
 schema = schemathesis.openapi.from_path(
     Path(__file__).parents[2] / "docs/openapi.json",  # another test keeps it fresh
@@ -85,7 +87,7 @@ def address(gateway):
 
 @pytest.fixture
 def house(services, clock):
-    """An instructor with an item and a meeting, and a topic. Give a function that keeps a session alive."""
+    """An instructor with an item, a meeting and an event, and a topic. Give a function that keeps a session alive."""
     now = clock()
     if services.users.find(PERSON) is None:
         user = User(user_id=PERSON, role=Role.INSTRUCTOR, display_name="Coach", password_hash="-", created_at=now)
@@ -113,6 +115,8 @@ def house(services, clock):
                 created_at=now,
             )
         )
+        tomorrow = Interval(now + timedelta(days=1), now + timedelta(days=1, hours=1))
+        services.bookings.create(added(EVENT_ID, Act(PERSON, now), title="Away", span=tomorrow), now)
     session = Session(
         session_id="s1",
         token_hash=token_hash(TOKEN),
@@ -148,4 +152,6 @@ def test_an_instructor_asks(case, address, house):
         case.query["mediaId"] = MEDIA_ID
     if case.query and "meetingId" in case.query:
         case.query["meetingId"] = MEETING_ID
+    if case.query and "eventId" in case.query:
+        case.query["eventId"] = EVENT_ID
     case.call_and_validate(base_url=address, checks=[check for check in CHECKS if check is not negative_data_rejection])
