@@ -101,3 +101,30 @@ def test_nobody_else_finds_the_queue(visit, system):
     expect(page.get_by_role("link", name="Reports", exact=True)).to_have_count(0)
     page.goto(f"{system.origin}/moderation")
     expect(page.get_by_role("heading", name="Moderation")).to_have_count(0)
+
+
+def test_reporting_and_blocking_an_instructor(visit, system, axe):
+    """Both begin on the page of the instructor; the report stands in the settings, the two lose sight of each other."""
+    anna, bob = system.person("instructor"), system.person("customer")
+    page = visit(f"/instructors/{anna.user_id}", bob)
+    page.get_by_role("button", name="Report Robin").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What is wrong").select_option("Spam")
+    assert axe(page) == []
+    dialog.get_by_role("button", name="Send report").click()
+    expect(page.get_by_role("button", name="Reported")).to_be_disabled()
+
+    page.get_by_role("button", name="Block").click()
+    assert axe(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Block Robin").click()
+    page.wait_for_url("**/instructors")
+    expect(page.get_by_role("main").get_by_role("heading", name="Instructors")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="Robin").filter(has_text=anna.user_id)).to_have_count(0)
+    page.goto(f"{system.origin}/settings/reports")
+    expect(page.get_by_text("A moderator has not decided yet.")).to_be_visible()
+    page.goto(f"{system.origin}/settings/blocked")
+    expect(page.get_by_role("button", name="Unblock Robin")).to_be_visible()
+
+    theirs = visit(f"/instructors/{bob.user_id}", anna)
+    expect(theirs.get_by_role("heading", name="Robin")).to_have_count(0)
+    expect(theirs.get_by_role("main").get_by_role("heading").first).to_be_visible()

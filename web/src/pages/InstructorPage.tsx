@@ -1,4 +1,4 @@
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import type { User } from "../api/model";
 import { asProblem } from "../api/problem";
 import { useLibrary, usePublicProfile } from "../api/queries";
@@ -12,6 +12,7 @@ import { More } from "../ui/More";
 import { Skeleton } from "../ui/Skeleton";
 import { EmptyState, ErrorState, LoadingNote } from "../ui/States";
 import { SubscribeButton } from "../ui/SubscribeButton";
+import { BlockButton, ReportButton } from "./moderation/Safety";
 import { NotFoundPage } from "./NotFoundPage";
 import styles from "./InstructorPage.module.css";
 
@@ -45,6 +46,7 @@ function Loading() {
 function Loaded({ person }: { person: User }) {
   const heading = usePage(person.displayName);
   const { session } = useSession();
+  const navigate = useNavigate();
   const own = session?.userId === person.userId;
   return (
     <div className={styles.page}>
@@ -69,7 +71,20 @@ function Loaded({ person }: { person: User }) {
                 )}
               </>
             ) : (
-              person.role === "instructor" && <SubscribeButton source={person.userId} name={person.displayName} />
+              <>
+                {person.role === "instructor" && <SubscribeButton source={person.userId} name={person.displayName} />}
+                <ReportButton
+                  about={{ kind: "person", userId: person.userId }}
+                  person={person}
+                  label={`Report ${person.displayName}`}
+                />
+                <BlockButton
+                  person={person}
+                  onBlocked={() => {
+                    void navigate("/instructors");
+                  }}
+                />
+              </>
             )}
           </div>
         </div>

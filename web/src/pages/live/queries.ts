@@ -108,5 +108,9 @@ export function useBlock() {
 /** Tell the moderators. */
 export function useReport() {
   const api = useApi();
-  return useMutation({ mutationFn: (report: ReportRequest) => api.post("/community/reports", { body: report }) });
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (report: ReportRequest) => api.post("/community/reports", { body: report }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["reports"] }),
+  });
 }

@@ -45,7 +45,7 @@ export function BlockedPart() {
         <Skeleton shape="block" />
       ) : blocks.data.items.length === 0 ? (
         <EmptyState icon="people" title="You have blocked nobody">
-          In a live session, the list of people has a way to block somebody. From then on neither of you finds the other or
+          An instructor&rsquo;s page has a way to block them, and so has the list of people in a live session. From then on neither of you finds the other or
           their videos and classes, and you don&rsquo;t meet in any session.
         </EmptyState>
       ) : (

@@ -42,8 +42,8 @@ export function ReportsPart() {
         <ErrorState error={reports.error} retry={() => void reports.refetch()} />
       ) : all.length === 0 ? (
         <EmptyState icon="flag" title="You have reported nothing">
-          When somebody behaves badly in a class, open the list of people or the message and choose Report. What becomes of it
-          stands here.
+          You can report instructors and videos on their pages, and people and messages in a class. What becomes of it stands
+          here.
         </EmptyState>
       ) : (
         <Part title="Your reports" lead="The people you report do not learn who it was.">

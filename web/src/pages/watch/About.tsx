@@ -6,10 +6,19 @@ import { ago, clockTime, counted, spokenTime } from "../../format/format";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/icons";
 import { SubscribeButton } from "../../ui/SubscribeButton";
+import { ReportButton } from "../moderation/Safety";
 import styles from "./WatchPage.module.css";
 
 /** What the video is and whose. */
-export function About({ stream, heading }: { stream: Stream; heading: RefObject<HTMLHeadingElement | null> }) {
+export function About({
+  mediaId,
+  stream,
+  heading,
+}: {
+  mediaId: string;
+  stream: Stream;
+  heading: RefObject<HTMLHeadingElement | null>;
+}) {
   const { title, description, topics, instructor, publishedAt, views } = stream.metadata;
   const { data: known } = useTopics();
   const { data: profile } = usePublicProfile(instructor.userId);
@@ -54,6 +63,7 @@ export function About({ stream, heading }: { stream: Stream; heading: RefObject<
             Download
           </a>
         )}
+        <ReportButton about={{ kind: "media", mediaId }} person={instructor} label="Report this video" />
       </div>
     </section>
   );

@@ -70,7 +70,7 @@ function Watch({ mediaId, stream, heading }: WatchProps) {
     <div className={styles.watch}>
       <Stage mediaId={mediaId} stream={stream} onBegun={onBegun} />
       <div className={styles.beside}>
-        <About stream={stream} heading={heading} />
+        <About mediaId={mediaId} stream={stream} heading={heading} />
         {begun && <Related mediaId={mediaId} stream={stream} />}
       </div>
     </div>

@@ -1,10 +1,9 @@
 import type { ReportRequest } from "../../../../api/model";
 import type { ChatMessage } from "../../../../live/room-view";
 import { Button } from "../../../../ui/Button";
-import { SelectField, TextArea } from "../../../../ui/Field";
 import { FormProblem } from "../../../../ui/States";
-import { text, useSubmission } from "../../../../ui/submission";
-import { CATEGORIES } from "../../../moderation/words";
+import { useSubmission } from "../../../../ui/submission";
+import { ReportFields, reportWords, type ReportWords } from "../../../moderation/ReportFields";
 import styles from "./ReportForm.module.css";
 
 /** What is reported: a person as he or she behaves now, or one message. */
@@ -18,7 +17,7 @@ export interface Subject {
 export function reportOf(
   subject: Subject,
   where: { readonly meetingId: string; readonly log: string; readonly now: number },
-  words: { readonly category: ReportRequest["category"]; readonly words: string },
+  words: ReportWords,
 ): ReportRequest {
   const { userId, message } = subject;
   const { meetingId, log, now } = where;
@@ -33,38 +32,19 @@ export function reportOf(
 
 interface ReportFormProps {
   subject: Subject;
-  send: (words: { category: ReportRequest["category"]; words: string }) => Promise<void>;
+  send: (words: ReportWords) => Promise<void>;
   onCancel: () => void;
 }
 
 /** Tell the moderators what is wrong. */
 export function ReportForm({ subject, send, onCancel }: ReportFormProps) {
-  const form = useSubmission(["category", "words"], (values) =>
-    send({
-      category: CATEGORIES.find(([category]) => category === text(values, "category"))?.[0] ?? "other",
-      words: text(values, "words").trim(),
-    }),
-  );
+  const form = useSubmission(["category", "words"], (values) => send(reportWords(values)));
   return (
     <form className={styles.form} onSubmit={form.submit} noValidate aria-label={`Report ${subject.name}`}>
       <h3>Report {subject.name}</h3>
       {subject.message !== null && <blockquote>{subject.message.text}</blockquote>}
       <FormProblem error={form.problem} />
-      <SelectField label="What is wrong" name="category" error={form.wrong("category")}>
-        {CATEGORIES.map(([category, words]) => (
-          <option key={category} value={category}>
-            {words}
-          </option>
-        ))}
-      </SelectField>
-      <TextArea
-        label="In your words (optional)"
-        name="words"
-        rows={3}
-        maxLength={2000}
-        error={form.wrong("words")}
-        hint={`Moderators read it with what you reported. ${subject.name} does not learn who it was.`}
-      />
+      <ReportFields name={subject.name} wrong={form.wrong} />
       <div>
         <Button type="submit" size="s" icon="flag" busy={form.busy}>
           Send report
