@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from neufit.domain.calendar.booking import Act, accepted, added, cancelled, declined, moved, undone
+from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import Conflict, Forbidden
 
-from .conftest import Diary, Died
+from .conftest import CELL, Diary, Died
 
 NUMBERS = count(1)
 CROWD = 12
@@ -140,6 +141,11 @@ def calendar_machine(dying):
             except (Conflict, Forbidden):
                 pass
 
+        def ahead(self, start, length):
+            now = self.diary.now
+            first = datetime(2026, 3, 2, 9, tzinfo=UTC) + CELL * -((datetime(2026, 3, 2, 9, tzinfo=UTC) - now) // CELL)
+            return Interval(first + start * CELL, first + (start + length) * CELL)
+
         people = st.integers(0, 2)
         spans = st.tuples(st.integers(0, 40), st.sampled_from([1, 3, 6, 24]))
         deaths = st.none() | st.tuples(st.integers(1, 3), st.booleans())
@@ -152,13 +158,13 @@ def calendar_machine(dying):
                     f"{self.people[who]}{next(NUMBERS)}",
                     Act(self.people[who], self.diary.now),
                     title="Away",
-                    span=self.diary.span(*span),
+                    span=self.ahead(*span),
                 )
                 self.attempt(lambda: self.diary.add(event), death)
             else:
                 self.attempt(
                     lambda: self.diary.ask(
-                        self.people[who], self.people[whom], self.diary.span(*span), buffers=(buffer, buffer)
+                        self.people[who], self.people[whom], self.ahead(*span), buffers=(buffer, buffer)
                     ),
                     death,
                 )
@@ -176,7 +182,7 @@ def calendar_machine(dying):
             if not ids:
                 return
             booking = self.diary.store.get(data.draw(st.sampled_from(ids)))
-            args = [self.diary.span(*span)] if what is moved else []
+            args = [self.ahead(*span)] if what is moved else []
             self.attempt(lambda: self.diary.step(booking, what, self.people[who], *args), death)
 
         @rule(hours=st.sampled_from([0.1, 1, 20]))

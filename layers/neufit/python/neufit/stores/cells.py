@@ -1,6 +1,6 @@
 """The cells of people's time: a row for each five minutes of a person that a booking takes.
 
-A row holds until ``until``: what a request waits with until its hold ends, what is settled until the cell is over.
+A row holds until ``until``: what a request waits with until its hold ends, what is settled until the cell is long over.
 After that it is as good as none, whether or not it was deleted. A cell is written by a booking together with its row,
 at each step anew with the booking's revision; the one exception are the cells of a long booking that is being moved
 (``moving``), which are claimed shortly before and go by themselves when the move dies.
@@ -23,7 +23,9 @@ from neufit.stores.tables import ConditionFailed, Table, store_errors
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
 
-_KEPT = timedelta(days=2)
+_KEPT = timedelta(days=1)
+_SETTLED = timedelta(days=1)
+"""What is settled holds its cells for so long after them: a process whose clock is late may think them ahead."""
 
 
 class CellRow(Table):
@@ -72,7 +74,7 @@ def claim(writes: TransactWrite, wanted: Claim, now: datetime, *, but: Collectio
     for (person, cell), at in wanted.keys().items():
         if (person, cell) in but:
             continue
-        until = wanted.until or at + CELL
+        until = wanted.until or at + CELL + _SETTLED
         row = CellRow(
             person,
             cell,
