@@ -33,7 +33,7 @@ const REACTIONS: ReadonlyMap<number, Reaction> = new Map<number, Reaction>([
       failure: {
         code: "removed",
         title: "You were taken out of this session",
-        detail: "The trainer ended your part in it. You can't join it again.",
+        detail: "The trainer or a moderator ended your part in it. You can't join it again.",
         again: false,
       },
     },
