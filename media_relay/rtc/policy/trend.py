@@ -1,4 +1,8 @@
-"""Whether a queue grows on the way to a viewer: the slope of delay over groups of packets (draft-ietf-rmcat-gcc-02)."""
+"""Whether a queue grows on the way to a viewer: the slope of delay over groups of packets (draft-ietf-rmcat-gcc-02).
+
+A slope alone takes the noise of a busy device for a queue. So the queue must stand too, in the sense of RFC 8289: even
+the least delay of the last few groups is above the least of the last seconds.
+"""
 
 from collections import deque
 
@@ -9,6 +13,9 @@ _DELTAS = 60
 _THRESHOLD = 12.5  # ms
 _THRESHOLD_UP = 0.0087
 _THRESHOLD_DOWN = 0.039
+_STANDING = 15.0  # ms
+_GROUPS = 6
+_MEMORY = 10_000.0  # ms
 # Sums lose their last digits after a while, and are made anew.
 _EXACT = 256
 
@@ -59,12 +66,32 @@ class SlidingSlope:
         self._renewed = _EXACT
 
 
+class StandingQueue:
+    """The least delay of the last groups above the least that the path had lately, in ms."""
+
+    def __init__(self) -> None:
+        self._last: deque[float] = deque(maxlen=_GROUPS)
+        self._least: deque[tuple[float, float]] = deque()  # (when, delay), both rising
+
+    def add(self, delay: float, at: float) -> float:
+        """Take in a group's delay, counted from anywhere, at a time in ms; answer what stands."""
+        self._last.append(delay)
+        least = self._least
+        while least and least[-1][1] >= delay:
+            least.pop()
+        least.append((at, delay))
+        while least[0][0] < at - _MEMORY:
+            least.popleft()
+        return min(self._last) - least[0][1]
+
+
 class DelayTrend:
     """Whether a queue grows (1), empties (-1), or neither (0)."""
 
     def __init__(self) -> None:
         self.state = 0
         self._line = SlidingSlope(_WINDOW)
+        self._queue = StandingQueue()
         self._sum = self._smooth = 0.0
         self._count = 0
         self._threshold = _THRESHOLD
@@ -79,14 +106,17 @@ class DelayTrend:
         self._sum += difference
         self._smooth = _SMOOTHING * self._smooth + (1 - _SMOOTHING) * self._sum
         slope = self._line.add(1000 * at, self._smooth)
+        stands = self._queue.add(self._sum, 1000 * at) >= _STANDING
         if slope is not None:
-            self._judge(slope, 1000 * sent, 1000 * at)
+            self._judge(slope, 1000 * sent, 1000 * at, stands=stands)
 
-    def _judge(self, slope: float, elapsed: float, at: float) -> None:
+    def _judge(self, slope: float, elapsed: float, at: float, *, stands: bool) -> None:
         trend = self._count * slope * _GAIN
         if trend > self._threshold:
             self._over += elapsed
-            if self._over > 10 and slope >= self._slope:
+            if not stands:
+                self.state = 0
+            elif self._over > 10 and slope >= self._slope:
                 self.state = 1
         else:
             self._over = 0.0

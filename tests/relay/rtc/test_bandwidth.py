@@ -113,6 +113,35 @@ def test_a_little_loss_costs_nothing():
     assert path.estimator.bitrate > 1_500_000
 
 
+class BusyReceiver(Path):
+    """A device that looks at its socket only now and then: what came meanwhile seems to have come together."""
+
+    def __init__(self, rate: float, stall: float, every: float) -> None:
+        super().__init__(rate, loss=0.05, delay=0.04)
+        self.stall, self.every = stall, every
+        self.begin = self.end = self.now
+
+    def send(self, octets: int) -> None:
+        super().send(octets)
+        sent, arrival, ticks = self.pending[-1]
+        while self.end < arrival:
+            self.begin = self.end + self.chance.expovariate(1 / self.every)
+            self.end = self.begin + self.chance.uniform(0, self.stall)
+        if ticks is not None and self.begin <= arrival:
+            self.pending[-1] = sent, self.end, int(self.end * 4000)
+
+
+@pytest.mark.parametrize(("stall", "every"), [(0.05, 0.1), (0.1, 0.1), (0.1, 0.3)])
+def test_a_busy_device_is_no_queue(stall, every):
+    """Little is sent, in time, through a network that carries more: the estimate never goes below what is sent."""
+    path = BusyReceiver(450_000.0, stall, every)
+    path.wanted = 300_000.0
+    path.run(5)
+    for _ in range(60):
+        path.run(0.5)
+        assert path.estimator.bitrate > path.wanted
+
+
 def test_jitter_alone_is_no_queue():
     """Arrivals that scatter over 15 ms don't bring the estimate down."""
     path = Path(5_000_000.0, jitter=0.015)
