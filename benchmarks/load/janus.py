@@ -148,7 +148,12 @@ class Janus:
         """Let a viewer take what Janus offers it."""
         handle = await self.attach()
         body = {"request": "join", "ptype": "subscriber", "room": ROOM, "streams": [{"feed": PUBLISHER}]}
-        found = await self.ask(janus="message", handle_id=handle, body=body)
+        async with asyncio.timeout(20):
+            # The publisher is known to the room a little after he is connected.
+            while "jsep" not in (  # noqa: ASYNC110  # see above
+                found := await self.ask(janus="message", handle_id=handle, body=body)
+            ):
+                await asyncio.sleep(0.1)
         offer: str = found["jsep"]["sdp"]
         # The client begins DTLS, as if it had offered and Janus had answered that it waits.
         client.accept(_whole(offer).replace("a=setup:actpass", "a=setup:passive"))

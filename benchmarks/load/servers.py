@@ -12,10 +12,15 @@ SERVER = Path(__file__).resolve().parent / "live_server.py"
 PATIENCE = 60.0
 
 
-def cpu_seconds(pid: int) -> float:
-    """CPU time of all threads of a process so far; nanoseconds are counted by the scheduler."""
+def _scheduled(pid: int, column: int) -> float:
+    """Seconds of all threads of a process so far; nanoseconds are counted by the scheduler."""
     tasks = Path(f"/proc/{pid}/task")
-    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e9
+    return sum(int((task / "schedstat").read_text().split()[column]) for task in tasks.iterdir()) / 1e9
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process so far."""
+    return _scheduled(pid, 0)
 
 
 class Server:
@@ -40,6 +45,10 @@ class Server:
     def cpu(self) -> float:
         """CPU seconds so far."""
         return cpu_seconds(self._process.pid)
+
+    def waited(self) -> float:
+        """Seconds so far in which it could have run and others had the CPUs."""
+        return _scheduled(self._process.pid, 1)
 
 
 @asynccontextmanager
