@@ -23,15 +23,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from chalice.app import Chalice  # noqa: E402  # the path is set above
-from chalice.config import Config  # noqa: E402
-from chalice.local import LocalGateway  # noqa: E402
+from chalice.app import Chalice
+from chalice.config import Config
+from chalice.local import LocalGateway
 
-from benchmarks.costs.capacity import Meter, schemas_of  # noqa: E402
-from benchmarks.costs.house import LEFT_OUT, house, routes  # noqa: E402
-from benchmarks.costs.playback import Tape  # noqa: E402
-from functions.http import OPERATIONS  # noqa: E402
-from neufit.stores.users import UserRow  # noqa: E402
+from benchmarks.costs.capacity import Meter, schemas_of
+from benchmarks.costs.house import LEFT_OUT, house, routes
+from benchmarks.costs.playback import Tape
+from functions.http import OPERATIONS
+from neufit.stores.users import UserRow
 
 RESULT = ROOT / "benchmarks/results/api.json"
 IMPORTS = 7

@@ -24,15 +24,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-import aiohttp  # noqa: E402  # the path is set above
+import aiohttp
 
-from benchmarks.load.report import Measure, quantile, report  # noqa: E402
-from benchmarks.load.servers import free_port  # noqa: E402
-from media_relay.application import LIVE_PATH  # noqa: E402
-from neufit.contracts.tickets import LiveTicket  # noqa: E402
-from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source  # noqa: E402
-from neufit.ids import new_id  # noqa: E402
-from neufit.signing import PemSigner, new_private_key  # noqa: E402
+from benchmarks.load.report import Measure, quantile, report
+from benchmarks.load.servers import free_port
+from media_relay.application import LIVE_PATH
+from neufit.contracts.tickets import LiveTicket
+from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
+from neufit.ids import new_id
+from neufit.signing import PemSigner, new_private_key
 
 PACE = 0.2
 PATIENCE = 30.0

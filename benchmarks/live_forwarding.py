@@ -19,9 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from benchmarks.load import janus  # noqa: E402  # the path is set above
-from benchmarks.load.report import Measure, report  # noqa: E402
-from benchmarks.load.scenes import scene_of  # noqa: E402
+from benchmarks.load import janus
+from benchmarks.load.report import Measure, report
+from benchmarks.load.scenes import scene_of
 
 KINDS = {
     "relay-twcc": "relay, viewers with TWCC",

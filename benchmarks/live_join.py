@@ -32,18 +32,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-import imageio_ffmpeg  # noqa: E402  # the path is set above
-from aiohttp import ClientSession  # noqa: E402
-from playwright.async_api import Browser, Page, async_playwright  # noqa: E402
+import imageio_ffmpeg
+from aiohttp import ClientSession
+from playwright.async_api import Browser, Page, async_playwright
 
-from benchmarks.watching import system  # noqa: E402
-from iac.local.samples.api import Person  # noqa: E402
-from iac.local.samples.live.conversation import Conversation, joined  # noqa: E402
-from iac.local.samples.live.recording import STAGE, StoredLayer, read, record  # noqa: E402
-from media_relay.rtc.certificate import Certificate  # noqa: E402
-from media_relay.rtc.dtls import DtlsContext  # noqa: E402
-from rtc_client.client import LightClient  # noqa: E402
-from rtc_client.description import Wishes  # noqa: E402
+from benchmarks.watching import system
+from iac.local.samples.api import Person
+from iac.local.samples.live.conversation import Conversation, joined
+from iac.local.samples.live.recording import STAGE, StoredLayer, read, record
+from media_relay.rtc.certificate import Certificate
+from media_relay.rtc.dtls import DtlsContext
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
 
 RESULT = ROOT / "benchmarks/results/live_join.json"
 PASSWORD = "seven quiet lanes"  # noqa: S105  # of accounts that last as long as the run

@@ -25,14 +25,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from benchmarks.load.report import Measure, quantile, report  # noqa: E402  # the path is set above
-from benchmarks.load.servers import PATIENCE, Server, serving, until  # noqa: E402
-from media_relay.rtc.certificate import Certificate  # noqa: E402
-from media_relay.rtc.dtls import DtlsContext  # noqa: E402
-from rtc_client.client import LightClient  # noqa: E402
-from rtc_client.description import VP8, Wishes  # noqa: E402
-from rtc_client.pictures import Layer  # noqa: E402
-from rtc_client.timestamps import arrived_at, begin_stamping  # noqa: E402
+from benchmarks.load.report import Measure, quantile, report
+from benchmarks.load.servers import PATIENCE, Server, serving, until
+from media_relay.rtc.certificate import Certificate
+from media_relay.rtc.dtls import DtlsContext
+from rtc_client.client import LightClient
+from rtc_client.description import VP8, Wishes
+from rtc_client.pictures import Layer
+from rtc_client.timestamps import arrived_at, begin_stamping
 
 BITRATE = 2_500_000
 VIEWERS = 20

@@ -30,23 +30,23 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-import aiohttp  # noqa: E402  # the path is set above
-from aiohttp import web  # noqa: E402
+import aiohttp
+from aiohttp import web
 
-from benchmarks.load.report import Measure, report  # noqa: E402
-from iac.local.samples.live.conversation import Closed, Conversation  # noqa: E402
-from media_relay.application import LIVE_PATH, build  # noqa: E402
-from media_relay.rtc.certificate import Certificate  # noqa: E402
-from media_relay.rtc.dtls import DtlsContext  # noqa: E402
-from media_relay.rtc.plane import MediaPlane  # noqa: E402
-from media_relay.settings import RelaySettings  # noqa: E402
-from neufit.contracts.tickets import LiveTicket  # noqa: E402
-from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source  # noqa: E402
-from neufit.ids import new_id  # noqa: E402
-from neufit.signing import PemSigner, new_private_key  # noqa: E402
-from rtc_client.client import LightClient  # noqa: E402
-from rtc_client.description import Wishes  # noqa: E402
-from rtc_client.pictures import camera  # noqa: E402
+from benchmarks.load.report import Measure, report
+from iac.local.samples.live.conversation import Closed, Conversation
+from media_relay.application import LIVE_PATH, build
+from media_relay.rtc.certificate import Certificate
+from media_relay.rtc.dtls import DtlsContext
+from media_relay.rtc.plane import MediaPlane
+from media_relay.settings import RelaySettings
+from neufit.contracts.tickets import LiveTicket
+from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
+from neufit.ids import new_id
+from neufit.signing import PemSigner, new_private_key
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
+from rtc_client.pictures import camera
 
 AT_ONCE = 8
 STAY_SECONDS = (0.3, 1.0)

@@ -29,15 +29,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-import boto3  # noqa: E402  # the path is set above
+import boto3
 
-from benchmarks.load.on_demand import FileViewer, RelayViewer  # noqa: E402
-from iac.local.cloud.server import CloudServer  # noqa: E402
-from iac.local.settings import CREDENTIALS  # noqa: E402
-from neufit.contracts import keys  # noqa: E402
-from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack  # noqa: E402
-from neufit.contracts.tickets import OnDemandTicket  # noqa: E402
-from neufit.signing import PemSigner, new_private_key  # noqa: E402
+from benchmarks.load.on_demand import FileViewer, RelayViewer
+from iac.local.cloud.server import CloudServer
+from iac.local.settings import CREDENTIALS
+from neufit.contracts import keys
+from neufit.contracts.manifest import AudioTrack, Manifest, VideoTrack
+from neufit.contracts.tickets import OnDemandTicket
+from neufit.signing import PemSigner, new_private_key
 
 RESULT = ROOT / "benchmarks/results/on_demand.json"
 VIEWERS = 100

@@ -28,26 +28,26 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-import boto3  # noqa: E402  # the path is set above
-from imageio_ffmpeg import get_ffmpeg_exe  # noqa: E402
+import boto3
+from imageio_ffmpeg import get_ffmpeg_exe
 
-from iac.local.settings import CREDENTIALS  # noqa: E402
-from neufit.clock import system_clock  # noqa: E402
-from neufit.contracts import keys  # noqa: E402
-from neufit.contracts.publishing import PublishingJob  # noqa: E402
-from neufit.domain.media import Kind, Media, Status  # noqa: E402
-from neufit.domain.publication import Job  # noqa: E402
-from neufit.domain.upload import checksum_of, part_size  # noqa: E402
-from neufit.ids import new_id  # noqa: E402
-from neufit.settings import PublishingSettings  # noqa: E402
-from neufit.stores.media_rows import MediaRow  # noqa: E402
-from neufit.stores.objects import ObjectStore  # noqa: E402
-from neufit.stores.publications import PublicationRow  # noqa: E402
-from stepfunctions.composition import Tasks, compose  # noqa: E402
-from stepfunctions.publish_video.command import AUDIO_RATE  # noqa: E402
-from stepfunctions.publish_video.encoding import Encoding  # noqa: E402
-from stepfunctions.publish_video.grid import Grid  # noqa: E402
-from stepfunctions.publish_video.tasks import encode_chunk, plan, probe, publish, stitch, thumbnails, verify  # noqa: E402
+from iac.local.settings import CREDENTIALS
+from neufit.clock import system_clock
+from neufit.contracts import keys
+from neufit.contracts.publishing import PublishingJob
+from neufit.domain.media import Kind, Media, Status
+from neufit.domain.publication import Job
+from neufit.domain.upload import checksum_of, part_size
+from neufit.ids import new_id
+from neufit.settings import PublishingSettings
+from neufit.stores.media_rows import MediaRow
+from neufit.stores.objects import ObjectStore
+from neufit.stores.publications import PublicationRow
+from stepfunctions.composition import Tasks, compose
+from stepfunctions.publish_video.command import AUDIO_RATE
+from stepfunctions.publish_video.encoding import Encoding
+from stepfunctions.publish_video.grid import Grid
+from stepfunctions.publish_video.tasks import encode_chunk, plan, probe, publish, stitch, thumbnails, verify
 
 RESULT = ROOT / "benchmarks/results/publishing.json"
 

@@ -16,12 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from benchmarks.costs.capacity import Meter, schemas_of  # noqa: E402  # the path is set above
-from benchmarks.costs.house import NOW, House, house  # noqa: E402
-from neufit.domain.calendar.booking import Act, accepted, requested  # noqa: E402
-from neufit.domain.calendar.intervals import Interval  # noqa: E402
-from neufit.stores.bookings import CalendarEntryRow, _entries  # noqa: E402
-from neufit.stores.users import UserRow  # noqa: E402
+from benchmarks.costs.capacity import Meter, schemas_of
+from benchmarks.costs.house import NOW, House, house
+from neufit.domain.calendar.booking import Act, accepted, requested
+from neufit.domain.calendar.intervals import Interval
+from neufit.stores.bookings import CalendarEntryRow, _entries
+from neufit.stores.users import UserRow
 
 RESULT = ROOT / "benchmarks/results/scheduling.json"
 COUNTS = (10, 100, 1000)

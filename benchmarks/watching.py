@@ -25,11 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-import imageio_ffmpeg  # noqa: E402  # the path is set above
-import requests  # noqa: E402
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+import imageio_ffmpeg
+import requests
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from iac.local.samples.api import Person  # noqa: E402
+from iac.local.samples.api import Person
 
 RESULT = ROOT / "benchmarks/results/watching.json"
 ROUNDS = 9

@@ -15,9 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from media_relay.rtc.media import Seat  # noqa: E402  # the path is set above
-from media_relay.rtc.plane import MediaPeer, MediaPlane  # noqa: E402
-from neufit.domain.room.kinds import Source  # noqa: E402
+from media_relay.rtc.media import Seat
+from media_relay.rtc.plane import MediaPeer, MediaPlane
+from neufit.domain.room.kinds import Source
 
 
 class RelayServer:

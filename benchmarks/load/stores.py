@@ -11,9 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from iac.local.cloud.bodies import BodyStore, keep_bodies_in  # noqa: E402  # the path is set above
-from iac.local.cloud.server import CloudServer  # noqa: E402
-from iac.local.settings import CREDENTIALS  # noqa: E402
+from iac.local.cloud.bodies import BodyStore, keep_bodies_in
+from iac.local.cloud.server import CloudServer
+from iac.local.settings import CREDENTIALS
 
 
 def main() -> None:

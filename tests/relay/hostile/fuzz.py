@@ -21,17 +21,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/neufit/python")]
 
-from media_relay.rtc.certificate import Certificate  # noqa: E402
-from media_relay.rtc.dtls import DtlsContext  # noqa: E402
-from media_relay.rtc.media import MediaEvent, Seat  # noqa: E402
-from media_relay.rtc.plane import MediaPlane  # noqa: E402
-from media_relay.signalling.socket import parse  # noqa: E402
-from neufit.contracts.live import CLIENT_MESSAGE  # noqa: E402
-from neufit.domain.errors import Gone, Invalid  # noqa: E402
-from neufit.domain.room.kinds import Source  # noqa: E402
-from rtc_client.client import LightClient  # noqa: E402  # the path is set above
-from rtc_client.description import Wishes  # noqa: E402
-from rtc_client.pictures import camera  # noqa: E402
+from media_relay.rtc.certificate import Certificate
+from media_relay.rtc.dtls import DtlsContext
+from media_relay.rtc.media import MediaEvent, Seat
+from media_relay.rtc.plane import MediaPlane
+from media_relay.signalling.socket import parse
+from neufit.contracts.live import CLIENT_MESSAGE
+from neufit.domain.errors import Gone, Invalid
+from neufit.domain.room.kinds import Source
+from rtc_client.client import LightClient
+from rtc_client.description import Wishes
+from rtc_client.pictures import camera
 
 EVERYTHING = frozenset(Source)
 # What of each kind is kept to be changed; later ones take the place of a random one.
