@@ -1,8 +1,9 @@
 """What the relay adds on the way of a packet when it is busy: from the publisher's send to the viewer's socket.
 
-Classes of a trainer and 20 viewers (2.5 Mbit/s, 30 bursts a second of ten packets that leave at once, which is harder
-than what a browser paces) are added until the relay's process takes 70 % of a core; then the same with one class that
-is made larger instead. All clients are in this process. Every packet holds the time at which it was given to SRTP and
+Classes of a trainer and 20 viewers (2.5 Mbit/s, 30 frames a second of ten packets) are added until the relay's process
+takes 70 % of a core: once with the packets of a frame spread as browsers send them (at two and a half times the rate,
+libwebrtc's pacing factor), once with each frame as a burst, which is harder. Then the same with one class that is made
+larger instead, paced. All clients are in this process. Every packet holds the time at which it was given to SRTP and
 the socket, and is taken to have come when the kernel put it into the viewer's, so what this process itself does late
 isn't in it. Those who join first and last in a class are sampled: nobody is served sooner or later. The others fill the
 relay's time only: once they have media they let the kernel drop it, or this process would need more than the relay.
@@ -35,6 +36,7 @@ from rtc_client.pictures import Layer
 from rtc_client.timestamps import arrived_at, begin_stamping
 
 BITRATE = 2_500_000
+PACE = 2.5 * BITRATE
 VIEWERS = 20
 MOST_VIEWERS = 260
 STEPS = 4
@@ -73,10 +75,11 @@ class Sample:
 
 
 class Classes:
-    """Classes at one relay."""
+    """Classes at one relay, whose trainers send at a pace (bit/s) or in bursts."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, pace: float | None) -> None:
         self.server = server
+        self._pace = pace
         self.found: list[int] = []
         self._context = DtlsContext(Certificate.generate())
         self._clients: list[LightClient] = []
@@ -100,7 +103,7 @@ class Classes:
     async def open(self, room: str) -> None:
         """A class with its trainer."""
         trainer = await self._join(f"{room} trainer", room, Wishes(camera=True, layers=1))
-        trainer.publish([StampedLayer(1280, 720, 30.0, BITRATE)])
+        trainer.publish([StampedLayer(1280, 720, 30.0, BITRATE)], pace=self._pace)
         self._watching[room] = []
 
     async def enter(self, room: str, count: int) -> None:
@@ -204,12 +207,12 @@ async def load_one(classes: Classes, share: float) -> str:
     return f"one class of {classes.viewers}"
 
 
-async def scene(load, share: float, seconds: float, rounds: int) -> list[Measure]:
+async def scene(load, pace: float | None, share: float, seconds: float, rounds: int) -> list[Measure]:
     """Load a fresh relay, and measure."""
     async with serving("relay") as server:
-        classes, direct = Classes(server), Direct()
+        classes, direct = Classes(server, pace), Direct()
         try:
-            name = await load(classes, share)
+            name = await load(classes, share) + (", paced" if pace else ", bursts")
             takes: list[float] = []
             waited = server.waited()
             began = asyncio.get_running_loop().time()
@@ -236,10 +239,10 @@ async def scene(load, share: float, seconds: float, rounds: int) -> list[Measure
 
 
 async def measure(share: float, seconds: float, rounds: int) -> list[Measure]:
-    """Both loads."""
+    """All loads."""
     rows: list[Measure] = []
-    for load in (load_classes, load_one):
-        rows += await scene(load, share, seconds, rounds)
+    for load, pace in ((load_classes, PACE), (load_classes, None), (load_one, PACE)):
+        rows += await scene(load, pace, share, seconds, rounds)
     return rows
 
 

@@ -91,15 +91,19 @@ class LightClient:
         await self.transport.connected
 
     def publish(
-        self, layers: Sequence[VideoSource] | None = None, *, sound: bool | Callable[[], bytes] = False
+        self,
+        layers: Sequence[VideoSource] | None = None,
+        *,
+        sound: bool | Callable[[], bytes] = False,
+        pace: float | None = None,
     ) -> None:
         """Begin to send video of these layers, sound, or both. The m-lines must have been offered.
 
-        ``sound`` gives the next 20 ms of Opus; True is noise.
+        ``pace`` (bit/s) spreads the packets of a frame. ``sound`` gives the next 20 ms of Opus; True is noise.
         """
         if layers is not None:
             mid = "1" if self.wishes.microphone else "0"
-            self.camera = camera = Camera(self.transport.send_rtp, self._numbers, mid, layers)
+            self.camera = camera = Camera(self.transport.send_rtp, self._numbers, mid, layers, pace=pace)
             self._every("camera", 1 / layers[0].fps, lambda: camera.frame(self._loop.time()))
         if sound:
             self.microphone = microphone = Microphone(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from media_relay.rtc import rtcp, rtp
 from media_relay.rtc.sdp.media import Extension
 from rtc_client import description as sdp
+from rtc_client.pacing import Pacer
 from rtc_client.pictures import VideoSource
 
 HISTORY = 1024
@@ -110,20 +111,34 @@ class OutgoingStream:
 
 
 class Camera:
-    """Simulcast video: one stream a layer. All layers are sent with the same timestamp."""
+    """Simulcast video: one stream a layer. All layers are sent with the same timestamp.
+
+    The packets of a frame leave at once, or spread at a ``pace`` in bit/s as browsers do it.
+    """
 
     def __init__(
-        self, send: Callable[[bytes], None], numbers: TransportNumbers | None, mid: str, layers: Sequence[VideoSource]
+        self,
+        send: Callable[[bytes], None],
+        numbers: TransportNumbers | None,
+        mid: str,
+        layers: Sequence[VideoSource],
+        *,
+        pace: float | None = None,
     ) -> None:
         self.layers = layers
         names = [{_MID: mid.encode(), _RID: rid.encode()} for rid in sdp.RIDS[: len(layers)]]
         self.streams = [OutgoingStream(send, numbers, sdp.VP8, name, rtx=sdp.VP8_RTX) for name in names]
+        self._pacers = [Pacer(stream.packet, pace) if pace else None for stream in self.streams]
 
     def frame(self, now: float) -> None:
         """Send the next frame of every layer. ``now`` in seconds of the loop's clock."""
-        for layer, stream in zip(self.layers, self.streams, strict=True):
+        timestamp = int(now * 90000)
+        for layer, stream, pacer in zip(self.layers, self.streams, self._pacers, strict=True):
+            if pacer is not None:
+                pacer.add(layer.frame(now), timestamp)
+                continue
             for payload, last in layer.frame(now):
-                stream.packet(payload, int(now * 90000), last)
+                stream.packet(payload, timestamp, last)
 
     def refresh(self, ssrc: int) -> None:
         """A keyframe of this stream is wanted."""
