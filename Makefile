@@ -81,7 +81,7 @@ lint: setup ## style, types and import rules
 .PHONY: test
 test: lint web/dist/.ready chromium log-server ## everything that must hold
 	@echo "· web unit tests"; cd web && npm test --silent
-	@echo "· Python tests"; $(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder -m "not alone" --ignore tests/browser $(PYTEST)
+	@echo "· Python tests"; $(BIN)/pytest -q -n 4 --dist loadfile -m "not alone" --ignore tests/browser $(PYTEST)
 	@echo "· browser tests"; $(BIN)/pytest -q -n 2 --dist loadfile -m "not alone" tests/browser $(PYTEST)
 	@echo "· tests that watch how smoothly media plays, one at a time"; \
 	  $(BIN)/pytest -q -m alone --ignore tests/browser $(PYTEST) && $(BIN)/pytest -q -m alone tests/browser $(PYTEST)

@@ -15,21 +15,9 @@ from iac.local.settings import CREDENTIALS
 from neufit.settings import StoreSettings
 from neufit.stores.tables import connect
 
-LONGEST = ("tests/workflows/", "tests/stores/calendar/", "tests/iac/", "tests/relay/live/")
-"""Where single files take long. They are begun first, so that no process is left with one at the end."""
-
 # How long an example takes says nothing here: tests share their cores with servers and encoders.
 hypothesis.settings.register_profile("neufit", deadline=None)
 hypothesis.settings.load_profile("neufit")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the files: the longest first, else as they were."""
-
-    def place(item: pytest.Item) -> int:
-        return next((place for place, folder in enumerate(LONGEST) if item.nodeid.startswith(folder)), len(LONGEST))
-
-    items.sort(key=place)
 
 
 @dataclass
