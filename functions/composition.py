@@ -13,6 +13,7 @@ from neufit.signing import PemSigner, Signer
 from neufit.stores.availability import AvailabilityStore
 from neufit.stores.blocks import BlockStore
 from neufit.stores.bookings import BookingStore
+from neufit.stores.calendar_feeds import CalendarFeedStore
 from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.feed import FeedStore
@@ -57,6 +58,7 @@ class Services:
     meetings: MeetingStore
     bookings: BookingStore
     availability: AvailabilityStore
+    calendar_feeds: CalendarFeedStore
     blocks: BlockStore
     reports: ReportStore
     viewings: Viewings
@@ -91,6 +93,7 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         meetings=MeetingStore(),
         bookings=BookingStore(),
         availability=AvailabilityStore(),
+        calendar_feeds=CalendarFeedStore(),
         blocks=BlockStore(),
         reports=ReportStore(),
         viewings=Viewings(_secret(settings, b"viewings")),

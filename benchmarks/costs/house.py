@@ -247,7 +247,7 @@ def _live(at: House, host: str) -> dict[str, Callable[[], object]]:
 
 def _scheduling(at: House, coach: str) -> dict[str, Callable[[], object]]:
     """A session of an hour from the request to its end."""
-    who, event = "customer_1", {}
+    who, event, feed = "customer_1", {}, {}
     hours = {"weekday": "tuesday", "start": "09:00", "end": "17:00"}
 
     def times(hour: int) -> dict[str, str]:
@@ -256,6 +256,10 @@ def _scheduling(at: House, coach: str) -> dict[str, Callable[[], object]]:
     def add() -> None:
         told = at.ask("POST", "/schedule", who, body={"userId": coach, **times(10)})
         event.setdefault("eventId", told["eventId"])  # what is played back was never written
+
+    def make_feed() -> None:
+        made = at.ask("POST", "/schedule/feed", who)
+        feed.setdefault("key", made["url"].rpartition("=")[2])  # what is played back was never written
 
     def step() -> None:
         at.ask("POST", "/schedule/step", coach, body={**event, "step": "accept"})
@@ -271,6 +275,10 @@ def _scheduling(at: House, coach: str) -> dict[str, Callable[[], object]]:
         "takeStep": step,
         "getSchedule": lambda: at.ask("GET", "/schedule", who, query={"range": 14}),
         "getEvent": lambda: at.ask("GET", "/schedule/event", who, query=event),
+        "makeCalendarFeed": make_feed,
+        "getCalendarFeed": lambda: at.ask("GET", "/schedule/feed", who),
+        "readCalendarFeed": lambda: at.ask("GET", "/schedule/feed.ics", query=feed),
+        "revokeCalendarFeed": lambda: at.ask("DELETE", "/schedule/feed", who),
         "moveOnSchedule": lambda: at.ask("PUT", "/schedule", coach, body={**event, **times(12)}),
         "removeFromSchedule": lambda: at.ask("DELETE", "/schedule", who, query=event),
     }

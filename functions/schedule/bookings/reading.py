@@ -26,20 +26,20 @@ class Page:
     cursor: str | None = None
 
 
-def calendar(me: Session, within: Interval, desk: Desk) -> Page:
+def calendar(user_id: str, within: Interval, desk: Desk) -> Page:
     """What takes place in some time: bookings, and meetings that weren't booked. Two queries, whatever there is.
 
     Classes of people who are blocked either way are left out.
     """
-    entries = desk.bookings.calendar(me.user_id, within)
-    places = [meeting_id for meeting_id, _ in desk.meetings.taking(person(me.user_id), within)]
+    entries = desk.bookings.calendar(user_id, within)
+    places = [meeting_id for meeting_id, _ in desk.meetings.taking(person(user_id), within)]
     booked = {each.booking_id for each in entries}
     others = [place for place in places if place not in booked]
     found = desk.meetings.get_many(others).values() if others else ()
     meetings = [meeting for meeting in found if not meeting.booked]
-    hidden = desk.blocks.apart(me.user_id, (meeting.host_id for meeting in meetings))
+    hidden = desk.blocks.apart(user_id, (meeting.host_id for meeting in meetings))
     shown = [meeting for meeting in meetings if user_key(meeting.host_id) not in hidden]
-    return Page(entries, shown, _names(entries, shown, desk))
+    return Page(entries, shown, names_of(entries, shown, desk))
 
 
 def requests(me: Session, state: RequestState, *, limit: int, cursor: str | None, desk: Desk, cursors: Cursors) -> Page:
@@ -56,7 +56,7 @@ def requests(me: Session, state: RequestState, *, limit: int, cursor: str | None
         rest = [each for each in waiting if last is None or _place(each) > last]
         entries, place = rest[:limit], _place(rest[limit - 1]) if len(rest) > limit else None
     token = None if place is None else cursors.encode(listing, {"after": place})
-    return Page(entries, (), _names(entries, (), desk), token)
+    return Page(entries, (), names_of(entries, (), desk), token)
 
 
 def _place(entry: Entry) -> str:
@@ -66,7 +66,7 @@ def _place(entry: Entry) -> str:
 def event(me: Session, event_id: str, desk: Desk) -> tuple[Booking, Page]:
     """A booking of one's own. Raise NotFound for all others."""
     booking = find(me, event_id, desk)
-    return booking, Page([booking], (), _names([booking], (), desk))
+    return booking, Page([booking], (), names_of([booking], (), desk))
 
 
 def choices(booking: Booking, user_id: str, now: datetime) -> list[StepChoice]:
@@ -84,7 +84,8 @@ def choices(booking: Booking, user_id: str, now: datetime) -> list[StepChoice]:
     return found
 
 
-def _names(entries: Iterable[Entry], meetings: Iterable[Meeting], desk: Desk) -> Mapping[str, str]:
+def names_of(entries: Iterable[Entry], meetings: Iterable[Meeting], desk: Desk) -> Mapping[str, str]:
+    """The names of the people of bookings and meetings, by ``user_key``."""
     who = {user_key(each): each for entry in entries for each in entry.people}
     for meeting in meetings:
         named = [meeting.host_id] if meeting.public else [meeting.host_id, *meeting.attendees]

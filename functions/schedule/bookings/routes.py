@@ -50,18 +50,6 @@ _KINDS = {
 }
 
 
-def _desk(call: Call) -> Desk:
-    services = call.services
-    return Desk(
-        bookings=services.bookings,
-        availability=services.availability,
-        meetings=services.meetings,
-        users=services.users,
-        blocks=services.blocks,
-        clock=services.clock,
-    )
-
-
 def _person(page: Page, user_id: str) -> SchedulePerson:
     return SchedulePerson(user_id=user_id, display_name=page.names.get(user_key(user_id), user_id))
 
@@ -127,7 +115,7 @@ def _receipt(call: Call, booking: Booking) -> ScheduleReceipt:
 def get_schedule(call: Call) -> ScheduleData:
     """Events, requests, sessions and classes, by start."""
     within = day_from(call.query.from_ or call.services.clock(), call.query.range)
-    page = reading.calendar(call.me, within, _desk(call))
+    page = reading.calendar(call.me.user_id, within, Desk.of(call.services))
     events = [_booked(call, page, each) for each in page.entries] + [_held(page, each) for each in page.meetings]
     return ScheduleData(
         user_id=call.me.user_id,
@@ -160,7 +148,7 @@ def add_to_schedule(call: Call) -> ScheduleReceipt:
         reason=body.reason,
         key=call.headers.idempotency_key,
     )
-    return _receipt(call, steps.add(call.me, wish, _desk(call)))
+    return _receipt(call, steps.add(call.me, wish, Desk.of(call.services)))
 
 
 @operation(
@@ -178,7 +166,7 @@ def add_to_schedule(call: Call) -> ScheduleReceipt:
 )
 def move_on_schedule(call: Call) -> ScheduleReceipt:
     """What was accepted moves at once; a request becomes a proposal to the other one."""
-    body, desk = cast("MoveOnSchedule", call.body), _desk(call)
+    body, desk = cast("MoveOnSchedule", call.body), Desk.of(call.services)
     span = span_of(body.start_time, body.end_time)
     event_id = body.event_id or steps.at_start(call.me, body.user_id, span, desk)
     moved = steps.take(
@@ -204,7 +192,8 @@ def remove_from_schedule(call: Call) -> ScheduleReceipt:
     """Either of the two cancels a session or takes back a request; it goes from both calendars."""
     if call.query.event_id is None:
         raise Invalid("Say which event.", fields=[FieldError("eventId", "is needed")])
-    gone = steps.take(call.me, call.query.event_id, StepKind.CANCELLED, _desk(call), reason=call.query.reason)
+    desk, reason = Desk.of(call.services), call.query.reason
+    gone = steps.take(call.me, call.query.event_id, StepKind.CANCELLED, desk, reason=reason)
     return _receipt(call, gone)
 
 
@@ -223,7 +212,7 @@ def remove_from_schedule(call: Call) -> ScheduleReceipt:
 )
 def get_event(call: Call) -> EventDetails:
     """For the two whose it is: the steps with their reasons, and what can be done now."""
-    booking, page = reading.event(call.me, call.query.event_id, _desk(call))
+    booking, page = reading.event(call.me, call.query.event_id, Desk.of(call.services))
     return EventDetails(
         **_booked(call, page, booking).model_dump(),
         steps=[
@@ -265,7 +254,7 @@ def take_step(call: Call) -> ScheduleReceipt:
         call.me,
         body.event_id,
         _KINDS[body.step],
-        _desk(call),
+        Desk.of(call.services),
         span=span_of(body.start_time, body.end_time) if moves else None,
         reason=body.reason,
         revision=body.revision,
@@ -293,7 +282,7 @@ def list_requests(call: Call) -> RequestPage:
         query.state,
         limit=query.limit,
         cursor=query.cursor,
-        desk=_desk(call),
+        desk=Desk.of(call.services),
         cursors=call.services.cursors,
     )
     return RequestPage(items=[_booked(call, page, each) for each in page.entries], cursor=page.cursor)

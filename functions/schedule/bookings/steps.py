@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from functions.composition import Services
 from functions.schedule.classes import check_no_class
 from neufit.clock import Clock
 from neufit.domain.calendar.availability import MAX_HORIZON, check_slot
@@ -60,6 +61,18 @@ class Desk:
     users: UserStore
     blocks: BlockStore
     clock: Clock
+
+    @classmethod
+    def of(cls, services: Services) -> "Desk":
+        """Those of this process."""
+        return cls(
+            bookings=services.bookings,
+            availability=services.availability,
+            meetings=services.meetings,
+            users=services.users,
+            blocks=services.blocks,
+            clock=services.clock,
+        )
 
 
 def add(me: Session, wish: Wish, desk: Desk) -> Booking:

@@ -1,0 +1,1 @@
+"""One's calendar for other calendar applications (iCalendar, RFC 5545)."""
