@@ -63,6 +63,7 @@ const SHAPES = {
   skip: <path d="M6 6v12l8-6zM17.5 6v12" fill="currentColor" />,
   trash: <path d="M4.5 6.5h15M9.5 6.5v-2h5v2M6.5 6.5l1 13h9l1-13M10.3 10v6M13.7 10v6" />,
   send: <path d="M4 12 20 4.5 15.5 20l-3.8-6.2zM11.7 13.8 20 4.5" />,
+  link: <path d="M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1-1" />,
   more: <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="3" />,
 } satisfies Record<string, ReactNode>;
 
