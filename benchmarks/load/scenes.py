@@ -1,6 +1,7 @@
 """A publisher and its viewers at a media server, all of them in this process; no client decodes."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from socket import SOCK_STREAM
@@ -23,7 +24,7 @@ TOGETHER = 20
 BANDWIDTH = 20_000_000
 
 
-class Scene:
+class Scene(ABC):
     """A publisher and its viewers, light clients that leave packets sealed, at one server."""
 
     def __init__(self, viewers: int, bitrate: int, *, transport_cc: bool) -> None:
@@ -36,13 +37,13 @@ class Scene:
         self._joining = 0.0
         self._first = 0
 
+    @abstractmethod
     def cpu(self) -> float:
         """CPU seconds of the server so far."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def negotiate(self, name: str, client: LightClient) -> None:
         """Offer and answer."""
-        raise NotImplementedError
 
     def packets(self) -> list[int]:
         """How many packets each viewer has."""
