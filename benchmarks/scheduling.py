@@ -20,7 +20,7 @@ from benchmarks.costs.capacity import Meter, schemas_of
 from benchmarks.costs.house import NOW, House, house
 from neufit.domain.calendar.booking import Act, accepted, requested
 from neufit.domain.calendar.intervals import Interval
-from neufit.stores.bookings import CalendarEntryRow, _entries
+from neufit.stores.booking_rows import CalendarEntryRow, entries_of
 from neufit.stores.users import UserRow
 
 RESULT = ROOT / "benchmarks/results/scheduling.json"
@@ -56,7 +56,7 @@ def fill(coach: str, customer: str, count: int) -> None:
                 title="One-on-one session",
                 span=Interval(at, at + QUARTER),
             )
-            for row in _entries(accepted(asked, Act(coach, NOW))).values():
+            for row in entries_of(accepted(asked, Act(coach, NOW))).values():
                 batch.save(row)
 
 

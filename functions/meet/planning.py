@@ -1,14 +1,14 @@
 """Making, changing and calling off meetings: what hosts do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.meet.visibility import visible
 from functions.topics import check_topics
 from neufit.clock import Clock
 from neufit.domain.errors import Conflict, FieldError, Forbidden, Invalid
-from neufit.domain.meeting import Changes, Meeting, attendees_of, changed, closed, planned_times
+from neufit.domain.meeting import Changes, Meeting, attendees_of, changed, check_capacity, closed, planned_times
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import Role, user_key
@@ -32,6 +32,7 @@ class Plan:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     users: Sequence[str] = ()
+    capacity: int | None = None
     key: str | None = None
 
 
@@ -47,7 +48,8 @@ def create(
 ) -> Meeting:
     """A new meeting, or the one that an earlier request with the same key made.
 
-    Raise Forbidden for those who are no instructors, Invalid naming what can't be.
+    Raise Forbidden for those who are no instructors, Invalid naming what can't be, Conflict (``time-taken``) when one
+    of those whose time it takes isn't free.
     """
     now = clock()
     host = users.get(me.user_id)
@@ -56,7 +58,8 @@ def create(
     meeting_id = new_id(now) if plan.key is None else derived_id("meeting", user_key(host.user_id), plan.key)
     if plan.key is not None and (there := meetings.find(meeting_id)) is not None:
         return there
-    starts_at, ends_at = planned_times(plan.starts_at, plan.ends_at, now)
+    starts_at, ends_at = planned_times(plan.kind, plan.starts_at, plan.ends_at, now)
+    check_capacity(plan.kind, plan.capacity)
     meeting = Meeting(
         meeting_id=meeting_id,
         kind=plan.kind,
@@ -67,13 +70,10 @@ def create(
         starts_at=starts_at,
         ends_at=ends_at,
         attendees=_attendees(plan.kind, host.user_id, plan.users, users=users, blocks=blocks),
+        capacity=plan.capacity,
         created_at=now,
     )
-    try:
-        meetings.create(meeting)
-    except Conflict:
-        return meetings.get(meeting_id)
-    return meeting
+    return meetings.create(meeting, now)
 
 
 def change(
@@ -100,9 +100,10 @@ def change(
         attendees = _attendees(before.kind, before.host_id, attendees, users=users, blocks=blocks)
     if named is not None:
         named = check_topics(named, topics=topics)
-    wanted = Changes(changes.title, changes.description, named, changes.starts_at, changes.ends_at, attendees)
-    after = changed(before, wanted, clock())
-    return before if after == before else meetings.replace(before, after)
+    wanted = replace(changes, topics=named, attendees=attendees)
+    now = clock()
+    after = changed(before, wanted, now)
+    return before if after == before else meetings.replace(before, after, now)
 
 
 def close(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: BlockStore, clock: Clock) -> Meeting:
@@ -116,7 +117,7 @@ def close(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: Block
         if after == before:
             return before
         try:
-            return meetings.replace(before, after)
+            return meetings.replace(before, after, now)
         except Conflict:
             if not tries_left:
                 raise

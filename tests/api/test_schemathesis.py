@@ -113,7 +113,8 @@ def house(services, clock):
                 starts_at=now,
                 ends_at=now + timedelta(hours=1),
                 created_at=now,
-            )
+            ),
+            now,
         )
         tomorrow = Interval(now + timedelta(days=1), now + timedelta(days=1, hours=1))
         services.bookings.create(added(EVENT_ID, Act(PERSON, now), title="Away", span=tomorrow), now)

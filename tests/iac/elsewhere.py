@@ -34,7 +34,7 @@ async def visit(origin: str) -> dict[str, Any]:
         await asyncio.to_thread(person.sign_in)
         people.append(person)
     minute = datetime.now(UTC).replace(second=0, microsecond=0).isoformat()
-    await asyncio.to_thread(people[0].plan_class, "On the network", "", [], minute, "only")
+    await asyncio.to_thread(people[0].plan_class, "On the network", "", [], minute, key="only")
     (card,) = await asyncio.to_thread(people[1].classes)
     relays = [
         (await asyncio.to_thread(person._call, "POST", "/meet", {}, {"meetingId": card["meetingId"]}))["relays"][0]

@@ -16,6 +16,8 @@ from iac.local.samples.live.footage import CAMERAS, COMPANY
 from iac.local.samples.live.lines import CHEERS, chatter
 from iac.local.samples.live.recording import HOME, STAGE, Recording, StoredLayer, record
 from iac.local.samples.live.timetable import LENGTH, Class, current, missing, present
+from neufit.domain.calendar import intervals
+from neufit.domain.calendar.cells import rounded_out
 from rtc_client.pictures import payloads
 
 _NOON = datetime(2030, 5, 4, 12, tzinfo=UTC)
@@ -104,14 +106,24 @@ def _class(start: timedelta) -> Class:
     return Class(str(start), _NOON + start, _NOON + start + LENGTH)
 
 
-@given(st.lists(st.integers(-200, 200).map(lambda minutes: _class(timedelta(minutes=minutes))), max_size=4))
-def test_there_is_always_a_class_and_one_that_follows(classes: list[Class]) -> None:
-    """Whatever is planned, making what is missing leaves one class to be in and one after it, and nothing to make."""
-    made = [_class(start - _NOON) for start in missing(classes, _NOON)]
-    here = current([*classes, *made], _NOON)
+@given(
+    st.lists(st.integers(-200, 200).map(lambda minutes: _class(timedelta(minutes=minutes))), max_size=4),
+    st.integers(0, 59),
+)
+def test_there_is_always_a_class_and_one_that_follows(classes: list[Class], minute: int) -> None:
+    """Whatever is planned, making what is missing leaves one class to be in and one after it, and nothing to make.
+
+    What is made doesn't meet on one of the five minutes of which each class takes all.
+    """
+    now = _NOON + timedelta(minutes=minute)
+    spans = missing(classes, now)
+    made = [Class(start.isoformat(), start, end) for start, end in spans]
+    here = current([*classes, *made], now)
     assert here is not None
-    assert here.starts_at - timedelta(minutes=15) < _NOON < here.ends_at
-    assert not missing([*classes, *made], _NOON)
+    assert here.starts_at - timedelta(minutes=15) < now < here.ends_at
+    assert not missing([*classes, *made], now)
+    taken = [rounded_out(intervals.Interval(*span)) for span in spans]
+    assert all(not one.meets(other) for one, other in pairwise(taken))
 
 
 @given(st.floats(0, 4e9))

@@ -27,8 +27,8 @@ from functions.schedule.bookings.schemas import (
     StepRequest,
 )
 from functions.schedule.bookings.steps import Desk, Wish, span_of
-from functions.schedule.classes import day_from
 from neufit.domain.calendar.booking import Booking, BookingStatus, Entry, StepKind
+from neufit.domain.calendar.intervals import days_from
 from neufit.domain.errors import FieldError, Invalid
 from neufit.domain.meeting import Meeting, closes_at, opens_at
 from neufit.domain.user import user_key
@@ -114,7 +114,7 @@ def _receipt(call: Call, booking: Booking) -> ScheduleReceipt:
 )
 def get_schedule(call: Call) -> ScheduleData:
     """Events, requests, sessions and classes, by start."""
-    within = day_from(call.query.from_ or call.services.clock(), call.query.range)
+    within = days_from(call.query.from_ or call.services.clock(), call.query.range)
     page = reading.calendar(call.me.user_id, within, Desk.of(call.services))
     events = [_booked(call, page, each) for each in page.entries] + [_held(page, each) for each in page.meetings]
     return ScheduleData(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.composition import Services
-from functions.schedule.classes import check_no_class
 from neufit.clock import Clock
 from neufit.domain.calendar.availability import MAX_HORIZON, check_slot
 from neufit.domain.calendar.booking import (
@@ -87,7 +86,6 @@ def add(me: Session, wish: Wish, desk: Desk) -> Booking:
     if wish.user_id is None or user_key(wish.user_id) == user_key(me.user_id):
         check_times(wish.span, act.at, people=1, horizon=MAX_HORIZON)
         event = added(booking_id, act, title=wish.title or _OWN_TITLE, span=wish.span)
-        check_no_class(me.user_id, wish.span, booking_id, meetings=desk.meetings)
         return desk.bookings.create(event, act.at)
     check_times(wish.span, act.at, people=2, horizon=MAX_HORIZON)
     instructor = desk.users.get(wish.user_id)
@@ -106,7 +104,6 @@ def add(me: Session, wish: Wish, desk: Desk) -> Booking:
         span=wish.span,
         buffers=(hours.before, hours.after),
     )
-    check_no_class(instructor.user_id, booking.claims(instructor.user_id), booking_id, meetings=desk.meetings)
     return desk.bookings.create(booking, act.at)
 
 
@@ -171,8 +168,6 @@ def take(
     if revision is not None and revision != before.revision:
         raise Conflict("This was changed meanwhile. Load it again and repeat.")
     after = _STEPS[kind](before, act) if span is None else _moved(before, act, span, desk)
-    if after.active(act.at):
-        check_no_class(after.owner_id, after.claims(after.owner_id), after.booking_id, meetings=desk.meetings)
     there = desk.meetings.find(event_id) if has_meeting(before) else None
     meeting = meeting_of(after, there, act.at)
     changed = None if meeting is None or meeting == there else (there, meeting)

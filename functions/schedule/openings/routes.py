@@ -7,7 +7,6 @@ from functions.http import Access, Call, operation
 from functions.parameters import SessionHeaders
 from functions.schedule.blueprint import TAG, blueprint
 from functions.schedule.bookings.schemas import SchedulePerson
-from functions.schedule.classes import day_from
 from functions.schedule.openings import usecases
 from functions.schedule.openings.schemas import (
     AvailabilityData,
@@ -22,6 +21,7 @@ from functions.schedule.openings.schemas import (
     WeeklyHoursItem,
 )
 from neufit.domain.calendar.availability import Availability, DayOff, ExtraHours, WeeklyHours
+from neufit.domain.calendar.intervals import days_from
 
 _DAYS = list(Weekday)
 
@@ -132,11 +132,9 @@ def list_slots(call: Call) -> FreeSlots:
     found = usecases.free(
         call.me,
         query.instructor,
-        day_from(query.from_ or services.clock(), query.range),
+        days_from(query.from_ or services.clock(), query.range),
         query.zone,
         availability=services.availability,
-        bookings=services.bookings,
-        meetings=services.meetings,
         users=services.users,
         blocks=services.blocks,
         clock=services.clock,

@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from functions.schedule.classes import of_others
 from neufit.clock import Clock
 from neufit.domain.calendar.availability import Availability, check_availability, slots
 from neufit.domain.calendar.cells import MAX_BUFFER
-from neufit.domain.calendar.intervals import Interval
+from neufit.domain.calendar.intervals import Interval, touched, union
 from neufit.domain.calendar.zones import zone_of
 from neufit.domain.errors import Forbidden, NotFound
 from neufit.domain.session import Session
 from neufit.domain.user import Role, User, user_key
 from neufit.stores.availability import AvailabilityStore
 from neufit.stores.blocks import BlockStore
-from neufit.stores.bookings import BookingStore
-from neufit.stores.meetings import MeetingStore
+from neufit.stores.cells import taken
 from neufit.stores.users import UserStore
 
 
@@ -54,13 +52,11 @@ def free(
     zone: str,
     *,
     availability: AvailabilityStore,
-    bookings: BookingStore,
-    meetings: MeetingStore,
     users: UserStore,
     blocks: BlockStore,
     clock: Clock,
 ) -> Openings:
-    """What of an instructor's hours is free for both. Three queries, whatever there is.
+    """What of an instructor's hours is free for both. Two queries, whatever there is.
 
     Raise Invalid for an unknown zone, NotFound for who takes no sessions, is suspended or apart from who asks.
     """
@@ -74,16 +70,12 @@ def free(
     ):
         raise NotFound("There is nobody of this id who takes sessions.")
     around = Interval(within.starts_at - MAX_BUFFER, within.ends_at + hours.session + MAX_BUFFER)
-    theirs = bookings.calendar(instructor_id, around)
-    mine = bookings.calendar(me.user_id, around) if user_key(me.user_id) != user_key(instructor_id) else []
-    classes = of_others({each.booking_id for each in theirs}, instructor_id, around, meetings=meetings)
-    offered = slots(
-        hours, within, now, [*classes, *(each.claims(instructor_id) for each in theirs if each.active(now))]
-    )
-    busy = [each.claims(me.user_id) for each in mine if each.active(now)]
+    mine = taken(me.user_id, around, now) if user_key(me.user_id) != user_key(instructor_id) else []
+    offered = slots(hours, within, now, taken(instructor_id, around, now))
+    busy = union(mine)
     return Openings(
         instructor=next(iter(people.values())),
         hours=hours,
         zone=looking,
-        slots=[each for each in offered if not any(each.meets(span) for span in busy)],
+        slots=[each for each in offered if not touched(busy, each)],
     )

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -116,20 +117,57 @@ class Person:
         found: list[dict[str, Any]] = page["items"]
         return found
 
-    def plan_class(self, title: str, description: str, topics: list[str], start: str, key: str) -> None:
-        """Make a class of an hour that begins at ``start`` (ISO 8601, a whole minute); with one ``key`` only once."""
+    def plan_class(
+        self, title: str, description: str, topics: list[str], start: str, *, key: str, end: str | None = None
+    ) -> None:
+        """Make a class from ``start`` on (ISO 8601, a whole minute), of an hour unless said; once for each ``key``."""
         claim = {
             "kind": "group_class",
             "title": title,
             "description": description,
             "topics": topics,
             "startTime": start,
+            **({} if end is None else {"endTime": end}),
         }
         self._call("POST", "/meet", claim, None, **{"Idempotency-Key": key})
 
     def end_class(self, meeting_id: str) -> None:
         """Cancel a class, or end it while it runs."""
         self._call("DELETE", "/meet", None, query={"meetingId": meeting_id})
+
+    def take_sessions(self, zone: str, weekly: list[dict[str, str]]) -> None:
+        """Say for the first time when one takes sessions; what was said before stays."""
+        try:
+            self._call("PUT", "/schedule/availability", {"zone": zone, "weekly": weekly, "revision": 0})
+        except Refused as refused:
+            if refused.status != 409:
+                raise
+
+    def calendar(self, days: int) -> list[dict[str, Any]]:
+        """What stands in one's calendar from now on."""
+        page = self._call("GET", "/schedule", None, query={"range": str(days)})
+        found: list[dict[str, Any]] = page["events"]
+        return found
+
+    def slots(self, instructor: str, day: datetime) -> list[dict[str, str]]:
+        """The free slots of an instructor in the 24 hours from ``day`` on: ``startTime`` and ``endTime`` of each."""
+        query = {"instructor": instructor, "zone": "UTC", "from": day.isoformat(), "range": "1"}
+        found = self._call("GET", "/schedule/slots", None, query=query)
+        return [
+            {"startTime": slot["startTime"], "endTime": slot["endTime"]}
+            for each in found["days"]
+            for slot in each["slots"]
+        ]
+
+    def ask(self, instructor: str, slot: dict[str, str], title: str, note: str) -> str:
+        """Ask for a session: the id of the event."""
+        told = self._call("POST", "/schedule", {"userId": instructor, **slot, "title": title, "reason": note})
+        event_id: str = told["eventId"]
+        return event_id
+
+    def step(self, event_id: str, step: str, reason: str, times: dict[str, str] | None = None) -> None:
+        """Answer a request."""
+        self._call("POST", "/schedule/step", {"eventId": event_id, "step": step, "reason": reason, **(times or {})})
 
     def ticket(self, meeting_id: str) -> str:
         """A ticket for the room of a class."""

@@ -30,11 +30,12 @@ def test_a_customer_joins_a_class(gym, api, clock):
 def test_the_host_moderates(gym, api):
     """In a class and in a one-on-one; nobody else does."""
     anna, bob = api.instructor(), api.customer()
-    for meeting_id in (gym.meeting(anna), gym.pair(anna, bob)):
-        host, customer = gym.ticket(anna, meeting_id), gym.ticket(bob, meeting_id)
+    berta = api.instructor()
+    for coach, meeting_id in ((anna, gym.meeting(anna)), (berta, gym.pair(berta, bob))):
+        host, customer = gym.ticket(coach, meeting_id), gym.ticket(bob, meeting_id)
         assert (host.role, host.moderates, host.publishes) == (MeetingRole.HOST, True, frozenset(Source))
         assert (customer.role, customer.moderates) == (MeetingRole.CUSTOMER, False)
-    other = gym.ticket(api.instructor(), gym.meeting(anna))
+    other = gym.ticket(api.instructor(), gym.meeting(api.instructor()))
     assert (other.role, other.moderates) == (MeetingRole.CUSTOMER, False)
 
 
@@ -64,7 +65,7 @@ def test_when_a_meeting_can_be_joined(gym, api, clock, minutes, status, code):
 def test_what_was_called_off_can_not_be_joined(gym, api, clock):
     """Cancelled and ended say which."""
     anna, bob = api.instructor(), api.customer()
-    cancelled, ended = gym.meeting(anna, startTime=gym.at(minutes=10)), gym.meeting(anna)
+    cancelled, ended = gym.meeting(anna, startTime=gym.at(minutes=10)), gym.meeting(anna, endTime=gym.at(minutes=10))
     for meeting_id, code in ((cancelled, "meeting-cancelled"), (ended, "meeting-ended")):
         assert gym.join(bob, meeting_id).status == 200
         gym.close(anna, meeting_id)

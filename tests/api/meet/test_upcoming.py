@@ -13,14 +13,14 @@ def test_those_that_run_come_first(gym, api, clock):
     """By start, whatever the order in which they were made; a card says what a list needs."""
     anna, bob = api.instructor(displayName="Anna"), api.customer()
     later = gym.meeting(anna, startTime=gym.at(hours=4), title="Later")
-    live = gym.meeting(anna, title="Live")
+    live = gym.meeting(anna, title="Live", endTime=gym.at(minutes=20))
     soon = gym.meeting(anna, startTime=gym.at(minutes=20), title="Soon")
     assert gym.upcoming(bob, instructor=anna.user_id) == [live, soon, later]
     item = upcoming(api, bob, instructor=anna.user_id.upper()).json["items"][0]
     assert (item["title"], item["status"], item["role"]) == ("Live", "live", "customer")
     assert item["instructor"] == {"userId": anna.user_id, "displayName": "Anna"}
     assert "attendees" not in item
-    clock.advance(timedelta(minutes=61))
+    clock.advance(timedelta(minutes=21))
     bob = api.sign_in(bob.user_id)
     assert gym.upcoming(bob, instructor=anna.user_id) == [soon, later]
 
@@ -40,7 +40,7 @@ def test_all_classes_page_by_page(gym, api):
 def test_one_on_one_sessions_are_listed_for_the_two(gym, api):
     """Asking for the kind, or for one's own, shows one's own; nobody sees those of others."""
     anna, bob, carl = api.instructor(), api.customer(displayName="Bob"), api.customer()
-    pair, group = gym.pair(anna, bob), gym.meeting(anna, users=[bob.user_id])
+    pair, group = gym.pair(anna, bob), gym.meeting(anna, users=[bob.user_id], startTime=gym.at(hours=1))
     for person in (anna, bob):
         assert gym.upcoming(person, kind="one_on_one") == [pair]
         assert set(gym.upcoming(person, mine=True)) == {pair, group}

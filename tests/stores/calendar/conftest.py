@@ -15,7 +15,8 @@ from neufit.domain.calendar.intervals import Interval
 from neufit.domain.calendar.session import has_meeting, meeting_of
 from neufit.domain.user import user_key
 from neufit.ids import new_id
-from neufit.stores.bookings import BookingRow, BookingStore, _booking
+from neufit.stores.booking_rows import BookingRow, from_row
+from neufit.stores.bookings import BookingStore
 from neufit.stores.cells import CellRow
 from neufit.stores.meetings import MeetingStore
 
@@ -69,12 +70,12 @@ class Diary:
 
     def all(self) -> list[Booking]:
         """Every booking that was made here."""
-        return [_booking(row) for row in BookingRow.batch_get(list(self.ids), consistent_read=True)]
+        return [from_row(row) for row in BookingRow.batch_get(list(self.ids), consistent_read=True)]
 
     def check(self, *, whole: bool = True) -> list[Booking]:
         """The bookings that take time now: nobody's overlap, and each has all of its cells and its meeting."""
         owners = {
-            (row.person, row.cell): row.booking_id
+            (row.person, row.cell): row.holder
             for person in self.people
             for row in CellRow.query(person, consistent_read=True)
             if row.until > self.now.timestamp()

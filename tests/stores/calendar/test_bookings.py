@@ -22,8 +22,9 @@ from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.user import Role, User
 from neufit.stores.blocks import BlockStore
-from neufit.stores.bookings import MOVE_WITHIN, BookingRow, CalendarEntryRow
+from neufit.stores.booking_rows import BookingRow, CalendarEntryRow
 from neufit.stores.cells import CellRow
+from neufit.stores.occupancy import MOVE_WITHIN
 from neufit.stores.users import UserStore
 
 from .conftest import CELL, Died

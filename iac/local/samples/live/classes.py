@@ -44,9 +44,10 @@ class Classes:
                 person.sign_up(INSTRUCTOR.name, INSTRUCTOR.zip_code, "instructor")
             person.sign_in()
             open_class(self._state)
-            for start in missing(_classes(person), system_clock()):
+            for start, end in missing(_classes(person), system_clock()):
                 key = f"sample-class-{self._run}-{start.isoformat()}"
-                person.plan_class(_TITLE, VIDEO.description, list(VIDEO.topics), start.isoformat(), key)
+                begins, ends, topics = start.isoformat(), end.isoformat(), list(VIDEO.topics)
+                person.plan_class(_TITLE, VIDEO.description, topics, begins, key=key, end=ends)
             meeting = find(person)
             if meeting is None:
                 raise Refused(404, {"detail": "the class is not listed"})

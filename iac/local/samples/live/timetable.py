@@ -32,13 +32,27 @@ def current(classes: Sequence[Class], now: datetime) -> Class | None:
     return min(open_now, key=lambda each: each.starts_at, default=None)
 
 
-def missing(classes: Sequence[Class], now: datetime) -> list[datetime]:
-    """Starts of the classes that have to be made: one that can be joined now, and one that follows it."""
+def missing(classes: Sequence[Class], now: datetime) -> list[tuple[datetime, datetime]]:
+    """When the classes are that have to be made: one that can be joined now, and one that follows it.
+
+    They end at a whole five minutes: that is how much of the instructor's time each takes.
+    """
     here = current(classes, now)
     minute = now.replace(second=0, microsecond=0)
-    starts = [] if here else [minute]
-    follows = here.ends_at if here else minute + LENGTH
-    return starts if any(each.starts_at >= follows for each in classes) else [*starts, follows]
+    spans = [] if here else [(minute, _ending(minute))]
+    follows = here.ends_at if here else _ending(minute)
+    if any(each.starts_at >= follows for each in classes):
+        return spans
+    return [*spans, (_whole(follows), _ending(follows))]
+
+
+def _ending(start: datetime) -> datetime:
+    return _whole(start + LENGTH)
+
+
+def _whole(at: datetime) -> datetime:
+    """The first whole five minutes from a minute on."""
+    return at + timedelta(minutes=-at.minute % 5)
 
 
 def present(place: int, seconds: float) -> bool:

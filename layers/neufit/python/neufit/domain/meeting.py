@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from neufit.domain.calendar.cells import LONGEST_SESSION, rounded_out
+from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import Conflict, FieldError, Invalid
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.user import user_key
@@ -17,12 +19,17 @@ GRACE = timedelta(minutes=15)
 """A meeting that runs over can be joined, and extended, for so long after its end."""
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=4)
+"""Of a class. A session takes the time of two people, which bounds it further (``longest_of``)."""
 USUAL = timedelta(hours=1)
 """The length of a meeting whose end isn't said."""
 HORIZON = timedelta(days=366)
 """A meeting starts at most so far ahead."""
-MAX_ATTENDEES = 40
-"""People that a host can put on the list; a class is open to others beside them."""
+MAX_ATTENDEES = 20
+"""People that a host can put on the list; a class is open to others beside them.
+
+A class that moves takes its time and changes all of its places in one transaction, which bounds their number.
+"""
+MAX_CAPACITY = 10_000
 MAX_TOPICS = 8
 
 
@@ -41,6 +48,10 @@ class Meeting(BaseModel):
     ``closed_at`` is when its host called it off: before the start it was cancelled then, later it ended. ``opened_at``
     is set when it was moved although people could join already. ``revision`` counts what was changed. ``booked`` ones
     take place when the calendars of the two say so.
+
+    ``capacity`` are the seats of a class, None for as many as come. ``enrolled``, ``waiting`` and ``arrived`` count its
+    roster (``domain/enrolment.py``); no host changes them. A class of a series knows it and its ``recurrence_id``: when
+    the series' rule has it begin, wherever it was moved.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +70,28 @@ class Meeting(BaseModel):
     opened_at: datetime | None = None
     revision: int = 0
     booked: bool = False
+    capacity: int | None = None
+    enrolled: int = 0
+    waiting: int = 0
+    arrived: int = 0
+    series_id: str | None = None
+    recurrence_id: datetime | None = None
+
+    @property
+    def span(self) -> Interval:
+        """When it takes place."""
+        return Interval(self.starts_at, self.ends_at)
+
+    @property
+    def claimants(self) -> tuple[str, ...]:
+        """Whose time it takes by itself: the host's, of a session also the other one's. A booking takes its own."""
+        if self.booked or self.closed_at is not None:
+            return ()
+        return (self.host_id,) if self.public else (self.host_id, *self.attendees)
+
+    def claims(self) -> dict[str, Interval]:
+        """What it takes of whose time, in whole cells, by user id."""
+        return dict.fromkeys(self.claimants, rounded_out(self.span))
 
     @property
     def joinable_from(self) -> datetime:
@@ -122,6 +155,12 @@ def closes_at(ends_at: datetime) -> datetime:
     return ends_at + GRACE
 
 
+class Unlimited(Enum):
+    """What a capacity changes to when there are to be as many seats as people come."""
+
+    UNLIMITED = "unlimited"
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a host wants to be different; None is left as it is."""
@@ -132,15 +171,29 @@ class Changes:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     attendees: tuple[str, ...] | None = None
+    capacity: int | Unlimited | None = None
 
 
-def planned_times(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+def longest_of(kind: MeetingKind) -> timedelta:
+    """How long a meeting of this kind can be."""
+    return LONGEST_SESSION if kind is MeetingKind.ONE_ON_ONE else LONGEST
+
+
+def planned_times(
+    kind: MeetingKind, starts_at: datetime | None, ends_at: datetime | None, now: datetime
+) -> tuple[datetime, datetime]:
     """Start and end of a new meeting: now unless said, and an hour. Raise Invalid naming what can't be."""
     start = now.replace(second=0, microsecond=0) if starts_at is None else starts_at
     _check(_wrong_start(start, now))
     end = start + USUAL if ends_at is None else ends_at
-    _check(_wrong_end(start, end, now))
+    _check(_wrong_end(start, end, now, longest_of(kind)))
     return start, end
+
+
+def check_capacity(kind: MeetingKind, capacity: int | None) -> None:
+    """Raise Invalid unless a meeting of this kind can have so many seats."""
+    if capacity is not None and kind is not MeetingKind.GROUP_CLASS:
+        _check([FieldError("capacity", "belongs to group classes")])
 
 
 def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
@@ -161,7 +214,7 @@ def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
     if changes.ends_at is not None:
         end = changes.ends_at
     if (start, end) != (meeting.starts_at, meeting.ends_at):
-        _check(_wrong_end(start, end, now))
+        _check(_wrong_end(start, end, now, longest_of(meeting.kind)))
     values: dict[str, object] = {
         "title": changes.title,
         "description": changes.description,
@@ -169,6 +222,10 @@ def changed(meeting: Meeting, changes: Changes, now: datetime) -> Meeting:
         "attendees": changes.attendees,
     }
     given = {name: value for name, value in values.items() if value is not None}
+    if changes.capacity is not None:
+        seats = None if isinstance(changes.capacity, Unlimited) else changes.capacity
+        check_capacity(meeting.kind, seats)
+        given["capacity"] = seats
     return _at(meeting, start, end, now).model_copy(update=given)
 
 
@@ -225,15 +282,15 @@ def _wrong_start(start: datetime, now: datetime) -> list[FieldError]:
     return []
 
 
-def _wrong_end(start: datetime, end: datetime, now: datetime) -> list[FieldError]:
+def _wrong_end(start: datetime, end: datetime, now: datetime, longest: timedelta) -> list[FieldError]:
     if not _whole_minutes(end):
         return [FieldError("endTime", "must be a whole minute")]
     if end <= now:
         return [FieldError("endTime", "is in the past")]
     if end - start < SHORTEST:
         return [FieldError("endTime", f"must be at least {SHORTEST.seconds // 60} minutes after the start")]
-    if end - start > LONGEST:
-        return [FieldError("endTime", f"must be within {LONGEST.seconds // 3600} hours of the start")]
+    if end - start > longest:
+        return [FieldError("endTime", f"must be within {longest // timedelta(minutes=1)} minutes of the start")]
     return []
 
 

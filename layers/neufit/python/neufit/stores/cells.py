@@ -1,9 +1,10 @@
-"""The cells of people's time: a row for each five minutes of a person that a booking takes.
+"""The cells of people's time: a row for each five minutes of a person that are taken.
 
 A row holds until ``until``: what a request waits with until its hold ends, what is settled until the cell is long over.
-After that it is as good as none, whether or not it was deleted. A cell is written by a booking together with its row,
-at each step anew with the booking's revision; the one exception are the cells of a long booking that is being moved
-(``moving``), which are claimed shortly before and go by themselves when the move dies.
+After that it is as good as none, whether or not it was deleted. ``holder`` is the id of the booking that takes the
+cell, or of the meeting: as what the person hosts, or is enrolled in. A cell is written together with the row of what
+takes it, at each change anew with that row's revision; the one exception are the cells of something long that is being
+moved (``moving``), which are claimed shortly before and go by themselves when the move dies.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ class CellRow(Table):
 
     person = UnicodeAttribute(hash_key=True)
     cell = UnicodeAttribute(range_key=True)
-    booking_id = UnicodeAttribute()
+    holder = UnicodeAttribute()
     revision = NumberAttribute()
     until = NumberAttribute()
     moving = BooleanAttribute(default=False)
@@ -51,9 +52,9 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a booking takes of whose time (``spans`` by user id), until when; None: as long as the cells last."""
+    """What is taken of whose time (``spans`` by user id) for what, until when; None: as long as the cells last."""
 
-    booking_id: str
+    holder: str
     revision: int
     spans: Mapping[str, Interval]
     until: datetime | None = None
@@ -65,11 +66,9 @@ class Claim:
 
 
 def claim(writes: TransactWrite, wanted: Claim, now: datetime, *, but: Collection[Key] = ()) -> None:
-    """Add to a transaction what takes the cells (``but`` some); it fails when another booking holds one of them."""
+    """Add to a transaction what takes the cells (``but`` some); it fails when something else holds one of them."""
     vacant: Condition = (
-        CellRow.booking_id.does_not_exist()
-        | (CellRow.booking_id == wanted.booking_id)
-        | (CellRow.until <= now.timestamp())
+        CellRow.holder.does_not_exist() | (CellRow.holder == wanted.holder) | (CellRow.until <= now.timestamp())
     )
     for (person, cell), at in wanted.keys().items():
         if (person, cell) in but:
@@ -78,7 +77,7 @@ def claim(writes: TransactWrite, wanted: Claim, now: datetime, *, but: Collectio
         row = CellRow(
             person,
             cell,
-            booking_id=wanted.booking_id,
+            holder=wanted.holder,
             revision=wanted.revision,
             until=until.timestamp(),
             moving=wanted.moving,
@@ -87,26 +86,39 @@ def claim(writes: TransactWrite, wanted: Claim, now: datetime, *, but: Collectio
         writes.save(row, condition=vacant, return_values=ALL_OLD)
 
 
-def free(writes: TransactWrite, booking_id: str, revision: int, keys: Iterable[Key]) -> None:
+def free(writes: TransactWrite, holder: str, revision: int, keys: Iterable[Key]) -> None:
     """Add to a transaction what lets cells go; it fails when one is held by another, or since by a later revision."""
-    mine = CellRow.booking_id.does_not_exist() | ((CellRow.booking_id == booking_id) & (CellRow.revision <= revision))
+    mine = CellRow.holder.does_not_exist() | ((CellRow.holder == holder) & (CellRow.revision <= revision))
     for person, cell in keys:
         writes.delete(CellRow(person, cell), condition=mine)
 
 
 def held(found: Iterable[dict[str, Any]]) -> Sequence[CellRow]:
-    """The cells among the items that a claim found held by other bookings."""
+    """The cells among the items that a claim found held by something else."""
     return [CellRow.from_raw_data(each) for each in found if "cell" in each]
 
 
 def drop(row: CellRow) -> None:
     """Let a cell go that nothing stands behind any more, unless it was written meanwhile."""
-    as_read = (CellRow.booking_id == row.booking_id) & (CellRow.revision == row.revision)
+    as_read = (CellRow.holder == row.holder) & (CellRow.revision == row.revision)
     try:
         with store_errors():
             row.delete(condition=as_read)
     except ConditionFailed:
         return
+
+
+def taken(user_id: str, within: Interval, now: datetime) -> list[Interval]:
+    """What of some time of a person is taken, cell by cell in order. One query."""
+    first, last = _name(within.starts_at - CELL), _name(within.ends_at)
+    with store_errors():
+        found = CellRow.query(
+            user_key(user_id),
+            CellRow.cell.between(first, last),
+            filter_condition=CellRow.until > now.timestamp(),
+            attributes_to_get=["cell"],
+        )
+        return [Interval(at, at + CELL) for at in map(begins_at, found)]
 
 
 def begins_at(row: CellRow) -> datetime:

@@ -11,6 +11,7 @@ from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import FieldError, Invalid
 
 CELL = timedelta(minutes=5)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_BUFFER = timedelta(minutes=30)
 """Before a session, and after it."""
 _ITEMS = 100
@@ -34,6 +35,16 @@ def cell_aligned(minutes: int) -> bool:
     return timedelta(minutes=minutes) % CELL == timedelta()
 
 
+def rounded_out(span: Interval) -> Interval:
+    """The whole cells that a span of whole minutes touches."""
+    return Interval(span.starts_at - _into(span.starts_at), span.ends_at + (-_into(span.ends_at)) % CELL)
+
+
+def _into(at: datetime) -> timedelta:
+    """How far into its cell an instant is."""
+    return (at - _EPOCH) % CELL
+
+
 def cells(span: Interval) -> Iterator[datetime]:
     """The beginnings of all cells of a span, which begins and ends with one."""
     at = span.starts_at
@@ -47,7 +58,7 @@ def check_times(span: Interval, now: datetime, *, people: int, horizon: timedelt
     wrong = [
         FieldError(field, "must be a whole five minutes")
         for field, at in (("startTime", span.starts_at), ("endTime", span.ends_at))
-        if (at - datetime(2000, 1, 1, tzinfo=UTC)) % CELL
+        if _into(at)
     ]
     most = longest(people)
     if span.starts_at < now:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 
@@ -19,6 +19,11 @@ class Interval(NamedTuple):
     def covers(self, other: "Interval") -> bool:
         """Whether all of the other lies in this one."""
         return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
+
+
+def days_from(moment: datetime, days: int) -> Interval:
+    """So many days of 24 hours from a moment on."""
+    return Interval(moment, moment + timedelta(days=days))
 
 
 def union(spans: Iterable[Interval]) -> list[Interval]:
