@@ -100,6 +100,8 @@ def run(settings: LocalSettings, supervisor: Supervisor, relay: Port) -> None:
         awaited.append(supervisor.start("samples", "iac.local.samples", OnEnd.GO_ON).ready)
     if awaited:
         supervisor.wait(*awaited)
+    if settings.samples:
+        supervisor.start("week", "iac.local.samples.week", OnEnd.GO_ON)
     sys.stdout.write(f"NEUFIT is ready at {settings.origin}\n")
     sys.stdout.flush()
     supervisor.wait()

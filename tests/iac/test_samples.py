@@ -10,10 +10,11 @@ import av
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iac.local.samples import exercises
+from iac.local.samples import exercises, week
 from iac.local.samples.catalogue import CUSTOMERS, INSTRUCTORS, OMAR, PASSWORD, TOPICS, VIDEOS
 from iac.local.samples.clips import Clip, Interval, frames, render
 from iac.local.samples.figure import SHIN, THIGH, joint
+from iac.local.samples.live.footage import INSTRUCTOR
 from neufit.domain.topic import Topic
 
 _CLIP = Clip(
@@ -104,3 +105,15 @@ def test_loops_close_and_never_jump(share: float) -> None:
         here, next_one = exercise.pose(share), exercise.pose((share + 0.01) % 1)
         assert math.dist(here.hip, next_one.hip) < 60
         assert exercise.pose(0).hip == exercise.pose(1).hip
+
+
+def test_the_week_is_of_people_who_exist() -> None:
+    """Requests are between sample people; who is asked takes sessions, and who holds the live class is never asked."""
+    instructors = {instructor.user_id for instructor in INSTRUCTORS}
+    taking = {hours.instructor.user_id for hours in week.HOURS}
+    assert taking <= instructors - {INSTRUCTOR.user_id}
+    for request in week.REQUESTS:
+        assert request.customer in CUSTOMERS
+        assert request.instructor.user_id in taking
+        assert request.answer in {"", "accept", "decline", "propose"}
+    assert {request.answer for request in week.REQUESTS} == {"", "accept", "decline", "propose"}
