@@ -34,8 +34,8 @@ class EnrolmentState(StrEnum):
 class Enrolment(BaseModel):
     """One person in a roster, ``since`` when.
 
-    ``span`` is the time that it takes of that person, as of the meeting's revision ``as_of``. ``counted`` ones take one
-    of the seats; those who came in when seats of absent people were given away do not. ``revision`` counts the writes.
+    ``span`` is the time that it takes of that person. ``counted`` ones take one of the seats; those who came in when
+    seats of absent people were given away do not. ``revision`` counts the writes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,7 +45,6 @@ class Enrolment(BaseModel):
     state: EnrolmentState
     since: datetime
     span: Interval | None = None
-    as_of: int = 0
     arrived_at: datetime | None = None
     counted: bool = True
     revision: int = 0

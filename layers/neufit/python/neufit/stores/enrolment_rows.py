@@ -31,7 +31,6 @@ class EnrolmentRow(Table):
     since = UTCDateTimeAttribute(null=True)
     starts_at = UTCDateTimeAttribute(null=True)
     ends_at = UTCDateTimeAttribute(null=True)
-    as_of = NumberAttribute(default=0)
     arrived_at = UTCDateTimeAttribute(null=True)
     counted = BooleanAttribute(default=True)
     revision = NumberAttribute(default=0)
@@ -72,7 +71,6 @@ def from_row(row: EnrolmentRow) -> Enrolment:
         state=EnrolmentState(row.state),
         since=row.since,
         span=span_of(row),
-        as_of=int(row.as_of),
         arrived_at=row.arrived_at,
         counted=row.counted,
         revision=int(row.revision),
