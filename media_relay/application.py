@@ -14,6 +14,8 @@ from media_relay.on_demand.cache import SegmentCache
 from media_relay.on_demand.objects import ObjectReader, s3_client
 from media_relay.on_demand.publication import Library
 from media_relay.on_demand.service import OnDemand
+from media_relay.recording.service import Recordings
+from media_relay.recording.storage import RecordingStorage
 from media_relay.rooms.log import InProcessLogs
 from media_relay.rooms.valkey_log import ValkeyLogs
 from media_relay.settings import RelaySettings
@@ -64,7 +66,18 @@ def build(settings: RelaySettings, plane: MediaPlane, clock: Clock = system_cloc
     hello_seconds = settings.relay_hello_seconds
     streams = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=hello_seconds)
     logs = InProcessLogs(clock) if settings.valkey_url is None else ValkeyLogs(settings.valkey_url)
-    sessions = Live(admission, logs, plane, metrics, clock, relay=settings.name, hello_seconds=hello_seconds)
+    storage = RecordingStorage(s3_client(settings), settings.media_bucket, metrics)
+    recordings = Recordings(storage, verifier, metrics, logs.now)
+    sessions = Live(
+        admission,
+        logs,
+        plane,
+        metrics,
+        clock,
+        recordings=recordings,
+        relay=settings.name,
+        hello_seconds=hello_seconds,
+    )
 
     suspensions = Suspensions(reader, verifier, admission, clock)
 

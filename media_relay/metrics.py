@@ -40,6 +40,7 @@ _COUNTERS = {
     "media_packets_malformed_total": "Packets that can't be read, dropped.",
     "media_packets_unsent_total": "Packets that the kernel did not take, dropped.",
     "media_keyframe_requests_total": "Key frames that participants were asked for.",
+    "recorded_bytes_total": "Bytes of recordings put into the store.",
     "switches_up_total": "Changes to a larger rendition.",
     "switches_down_total": "Changes to a smaller rendition.",
 }
@@ -49,6 +50,7 @@ _GAUGES = {
     "rooms": "Rooms that are open.",
     "participants": "Participants connected to live sessions.",
     "peers": "Participants with media.",
+    "recordings": "Classes that are being recorded.",
     "loop_lag_seconds": "Longest delay of the event loop in the last 15 seconds.",
 }
 

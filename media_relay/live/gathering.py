@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from media_relay.live.member import Member
 from media_relay.live.outbox import Kind
@@ -10,7 +11,7 @@ from media_relay.live.pause import Pause
 from media_relay.live.reception import Reception
 from media_relay.live.speakers import Speakers
 from media_relay.metrics import Metrics
-from media_relay.rooms.changes import Change, EndsChange, RoomEnded, RosterChange, Transition
+from media_relay.rooms.changes import Change, EndsChange, RecordingChange, RoomEnded, RosterChange, Transition
 from media_relay.rooms.replica import Replica
 from media_relay.rooms.visibility import Audience, Perspective, event, needs_snapshot, room_view
 from media_relay.rtc.media import Level
@@ -40,10 +41,21 @@ SPEAKER_PAUSE = 0.25
 HOST_PAUSE = 1.0
 
 
+class Recorders(Protocol):
+    """Who records rooms."""
+
+    def follow(self, gathering: "Gathering") -> None:
+        """What the room says, or whose media is here, may be different."""
+
+    def close_room(self, gathering: "Gathering") -> None:
+        """The room closes here."""
+
+
 class Gathering:
     """The members of a room at this relay; listens to the room's replica.
 
-    ``now`` is the time of the log in ms; ``rejoin`` is told who got lost with a log, ``end`` whose media has to end.
+    ``now`` is the time of the log in ms; ``rejoin`` is told who got lost with a log, ``end`` whose media has to end,
+    ``recorders`` what concerns the room's recording.
     """
 
     def __init__(
@@ -54,12 +66,14 @@ class Gathering:
         now: Callable[[], float],
         rejoin: Callable[["Gathering", Member], None],
         end: Callable[[Reception], None],
+        recorders: Recorders,
     ) -> None:
         self.members: dict[str, Member] = {}
         self.replica = replica
         self._metrics = metrics
         self._now = now
         self._rejoin = rejoin
+        self._recorders = recorders
         self.parking = Parking(end)
         self._over: asyncio.TimerHandle | None = None
         self._speakers = Speakers()
@@ -89,6 +103,7 @@ class Gathering:
 
     def close(self) -> None:
         """Nobody is here any more."""
+        self._recorders.close_room(self)
         if self._over is not None:
             self._over.cancel()
         self.parking.close()
@@ -118,6 +133,7 @@ class Gathering:
         if self.room.ended_at is not None:
             self._end(Ended("The host has ended the meeting."))
         self._end_in_time()
+        self._recorders.follow(self)
         self._seating.request()
 
     def receptions(self) -> list[tuple[str, Reception]]:
@@ -172,6 +188,8 @@ class Gathering:
             self._end(Ended("The host has ended the meeting."))
         if isinstance(change, EndsChange):
             self._end_in_time()
+        if isinstance(change, RecordingChange):
+            self._recorders.follow(self)
         if not isinstance(change, RosterChange):
             return
         member = self.members.get(change.subject)
@@ -241,6 +259,7 @@ class Gathering:
         speakers = self._speakers.order()
         for _, reception in self.receptions():
             reception.seat(self.room, speakers)
+        self._recorders.follow(self)
         for member in list(self.members.values()):
             member.tell_slots()
         self._showing.request()

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from media_relay.live.gathering import Gathering
+from media_relay.live.gathering import Gathering, Recorders
 from media_relay.live.member import Member
 from media_relay.live.reception import Reception
 from media_relay.metrics import Metrics
@@ -46,12 +46,14 @@ class Gatherings:
         *,
         rejoin: Callable[[Gathering, Member], None],
         end: Callable[[Reception], None],
+        recorders: Recorders,
     ) -> None:
         self._logs = logs
         self._relay = relay
         self._metrics = metrics
         self._rejoin = rejoin
         self._end_media = end
+        self._recorders = recorders
         self._open: dict[str, _Open] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -94,7 +96,14 @@ class Gatherings:
         empty = Room(ticket.meeting_id, ticket.kind)
         room_log = await self._logs.open(empty, int(ticket.ends_at.timestamp() * 1000))
         replica = Replica(room_log, empty, self._relay)
-        gathering = Gathering(replica, self._metrics, now=self._logs.now, rejoin=self._rejoin, end=self._end_media)
+        gathering = Gathering(
+            replica,
+            self._metrics,
+            now=self._logs.now,
+            rejoin=self._rejoin,
+            end=self._end_media,
+            recorders=self._recorders,
+        )
         try:
             await replica.start(gathering)
         except BaseException:

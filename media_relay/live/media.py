@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from media_relay.rtc.forwarding.incoming import IncomingStream, Tap
 from media_relay.rtc.media import MediaEvent, PeerStatistics, Seat
 from media_relay.rtc.packet_path import PathStatistics
 from neufit.domain.room.kinds import Source
@@ -25,6 +26,12 @@ class MediaPeer(Protocol):
 
     def silence(self, source: Source, silent: bool) -> None:  # noqa: FBT001 -- the source is what it is about
         """Forward nothing of this source, or forward it again."""
+
+    def record(self, tap: Tap | None) -> None:
+        """Let this one hear of all packets that come and aren't silenced; None: nobody."""
+
+    def want_keyframe(self, stream: IncomingStream) -> None:
+        """A picture of this stream of the peer that stands alone is wanted."""
 
     def statistics(self) -> PeerStatistics:
         """What was counted."""

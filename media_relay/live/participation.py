@@ -10,6 +10,8 @@ from media_relay.live.media import MediaPlane
 from media_relay.live.member import Member
 from media_relay.live.traffic import Traffic
 from media_relay.metrics import Metrics
+from media_relay.recording.service import Recordings
+from media_relay.rooms.changes import Refusal
 from media_relay.rooms.entries import Commanded
 from media_relay.rooms.log import Logs
 from media_relay.rooms.rights import refuse_action
@@ -32,7 +34,7 @@ from neufit.contracts.live import (
     View,
 )
 from neufit.domain.errors import Gone, Invalid, TooManyRequests, Unavailable
-from neufit.domain.room.actions import Chat
+from neufit.domain.room.actions import AnyRequest, Chat, RecordingStarted, StartRecording
 from neufit.domain.room.kinds import MeetingKind
 
 MOST_COMMANDS = 64
@@ -64,6 +66,7 @@ class Participation:
         logs: Logs,
         plane: MediaPlane,
         traffic: Traffic,
+        recordings: Recordings,
         metrics: Metrics,
     ) -> None:
         self._socket = socket
@@ -72,6 +75,7 @@ class Participation:
         self._logs = logs
         self._plane = plane
         self._traffic = traffic
+        self._recordings = recordings
         self._metrics = metrics
         self._loop = asyncio.get_running_loop()
         self._commands: asyncio.Queue[Command] = asyncio.Queue(MOST_COMMANDS)
@@ -208,9 +212,14 @@ class Participation:
             return
         now = replace(room, time=max(room.time, int(self._logs.now())))
         refusal = refuse_action(now, room.participants.get(member.id), command.action)
-        if refusal is None:
+        action: AnyRequest | RecordingStarted | Refusal = command.action if refusal is None else refusal
+        if isinstance(action, StartRecording):
+            action = self._recordings.admit(action, member.ticket)
+        if isinstance(action, Refusal):
+            refusal = action
+        else:
             self._metrics.add("commands_total")
-            entry = Commanded(participant=member.id, number=command.number, action=command.action)
+            entry = Commanded(participant=member.id, number=command.number, action=action)
             transition = await self._gathering.replica.submit(entry)
             refusal = transition.refusal
         if refusal is not None:

@@ -16,6 +16,7 @@ from media_relay.live.participation import SLOTS, Participation
 from media_relay.live.reception import Reception
 from media_relay.live.traffic import Traffic
 from media_relay.metrics import Metrics
+from media_relay.recording.service import Recordings
 from media_relay.rooms.changes import Refusal
 from media_relay.rooms.log import Logs
 from media_relay.rooms.rights import FULL, REMOVED
@@ -49,6 +50,7 @@ class Live:
         metrics: Metrics,
         clock: Clock,
         *,
+        recordings: Recordings,
         relay: str,
         hello_seconds: float,
     ) -> None:
@@ -60,7 +62,10 @@ class Live:
         self._relay = relay
         self._hello_seconds = hello_seconds
         self._traffic = Traffic()
-        self._gatherings = Gatherings(logs, relay, metrics, rejoin=self._rejoin, end=self._traffic.end)
+        self._recordings = recordings
+        self._gatherings = Gatherings(
+            logs, relay, metrics, rejoin=self._rejoin, end=self._traffic.end, recorders=recordings
+        )
         self._farewells: set[asyncio.Task[None]] = set()
 
     async def converse(self, socket: Socket, seat: Seat) -> None:
@@ -84,6 +89,7 @@ class Live:
                 logs=self._logs,
                 plane=self._plane,
                 traffic=self._traffic,
+                recordings=self._recordings,
                 metrics=self._metrics,
             )
             try:
@@ -100,6 +106,7 @@ class Live:
             await asyncio.wait(self._farewells, timeout=FAREWELL_SECONDS)
         await end(self._farewells)
         await self._gatherings.close()
+        await self._recordings.close()
 
     def measure(self) -> None:
         """Bring the metrics of media up to date."""

@@ -7,25 +7,29 @@ from media_relay.rooms.changes import (
     ChatChange,
     ExerciseChange,
     ModerationChange,
+    RecordingChange,
     RepsChange,
     RoomEnded,
     RosterChange,
     TimerChange,
 )
+from neufit.domain.room import recording as recordings
 from neufit.domain.room import timer as timers
 from neufit.domain.room.actions import (
     LARGEST_COUNT,
-    AnyAction,
+    AnyLogged,
     Chat,
     DeleteChat,
     End,
     Hand,
     Moderate,
     Mute,
+    RecordingStarted,
     Remove,
     Rep,
     SetKey,
     SetMedia,
+    SetRecording,
     SetTimer,
     Share,
     ShowExercise,
@@ -36,7 +40,7 @@ from neufit.domain.room.state import MOST_CHAT, ChatMessage, Exercise, Participa
 Outcome = tuple[Room, tuple[Change, ...]]
 
 
-def act(room: Room, participant: Participant, action: AnyAction) -> Outcome:  # noqa: C901, PLR0911, PLR0912 -- a case for each
+def act(room: Room, participant: Participant, action: AnyLogged) -> Outcome:  # noqa: C901, PLR0911, PLR0912 -- a case for each
     """The room after the participant's action, at the room's time, and what is different."""
     match action:
         case SetMedia():
@@ -66,8 +70,15 @@ def act(room: Room, participant: Participant, action: AnyAction) -> Outcome:  # 
             return replace(room, exercise=Exercise(name, goal)), (ExerciseChange(),)
         case Moderate():
             return _moderate(room, action)
+        case RecordingStarted(target=target, elapsed_ms=elapsed):
+            started = recordings.start(participant.id, target, room.time, elapsed)
+            recorded = (*room.recorded, target.media_id)
+            return replace(room, recording=started, recorded=recorded), (RecordingChange(),)
+        case SetRecording(do=do):
+            return _set_recording(room, do)
         case End():
-            return replace(room, ended_at=room.time), (RoomEnded(),)
+            ending: tuple[Change, ...] = (RoomEnded(),) if room.recording is None else (RecordingChange(), RoomEnded())
+            return replace(room, ended_at=room.time, recording=None), ending
 
 
 def _roster(room: Room, before: Participant, after: Participant) -> Outcome:
@@ -127,6 +138,16 @@ def _set_timer(room: Room, action: SetTimer) -> Outcome:
     if timer == room.timer:
         return room, ()
     return replace(room, timer=timer), (TimerChange(),)
+
+
+def _set_recording(room: Room, do: str) -> Outcome:
+    before = room.recording
+    after = None
+    if before is not None and do == "pause":
+        after = before if before.paused else recordings.pause(before, room.time)
+    elif before is not None and do == "resume":
+        after = recordings.resume(before, room.time) if before.paused else before
+    return (room, ()) if after == before else (replace(room, recording=after), (RecordingChange(),))
 
 
 def _moderate(room: Room, action: Moderate) -> Outcome:

@@ -70,6 +70,11 @@ class ModerationChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingChange:
+    """Recording was started, held, let go on or ended."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndsChange:
     """The meeting goes on for longer than was known."""
 
@@ -87,6 +92,7 @@ Change = (
     | RepsChange
     | ChatChange
     | ModerationChange
+    | RecordingChange
     | EndsChange
     | RoomEnded
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from neufit.domain.room.actions import Action
+from neufit.domain.room.actions import Logged
 from neufit.domain.room.kinds import MeetingRole, Source
 from neufit.domain.room.state import Room
 
@@ -59,10 +59,17 @@ class Commanded(_Entry):
     entry: Literal["commanded"] = "commanded"
     participant: str
     number: int
-    action: Action
+    action: Logged
 
 
-AnyEntry = Opened | Joined | Left | Expired | Commanded
+class RecordingOver(_Entry):
+    """A relay can't record this item any longer: it is long enough, its host has gone, or the store wants no more."""
+
+    entry: Literal["recording_over"] = "recording_over"
+    media_id: str
+
+
+AnyEntry = Opened | Joined | Left | Expired | Commanded | RecordingOver
 ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(Annotated[AnyEntry, Field(discriminator="entry")])
 ROOM: TypeAdapter[Room] = TypeAdapter(Room)
 """Rooms as they are kept beside their logs."""

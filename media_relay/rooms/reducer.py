@@ -9,8 +9,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from media_relay.rooms.actions import act
-from media_relay.rooms.changes import BlocksChange, Change, EndsChange, RosterChange, Transition
-from media_relay.rooms.entries import Commanded, Expired, Joined, Left, Opened, Record
+from media_relay.rooms.changes import (
+    BlocksChange,
+    Change,
+    EndsChange,
+    RecordingChange,
+    RosterChange,
+    Transition,
+)
+from media_relay.rooms.entries import Commanded, Expired, Joined, Left, Opened, Record, RecordingOver
 from media_relay.rooms.rights import refuse_action, refuse_entry
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Sharing, Source
 from neufit.domain.room.state import GRACE_MS, MOST_REMEMBERED, Participant, Room
@@ -18,7 +25,7 @@ from neufit.domain.room.state import GRACE_MS, MOST_REMEMBERED, Participant, Roo
 V = TypeVar("V")
 
 
-def advance(room: Room, record: Record) -> Transition:
+def advance(room: Room, record: Record) -> Transition:  # noqa: PLR0911 -- a case for each
     """Apply the next record. One that was applied already changes nothing."""
     if record.seq <= room.seq:
         return Transition(room, room)
@@ -34,6 +41,10 @@ def advance(room: Room, record: Record) -> Transition:
             return _expire(room, now, record.entry)
         case Commanded():
             return _command(room, now, record.entry)
+        case RecordingOver(media_id=media_id):
+            if now.recording is None or now.recording.target.media_id != media_id:
+                return Transition(room, now)
+            return Transition(room, replace(now, recording=None), None, (RecordingChange(),))
 
 
 def _open(before: Room, room: Room, entry: Opened) -> Transition:

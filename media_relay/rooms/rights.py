@@ -3,20 +3,25 @@
 from media_relay.rooms.changes import Refusal
 from media_relay.rooms.entries import Joined
 from neufit.domain.room.actions import (
-    AnyAction,
+    AnyLogged,
+    AnyRequest,
     Chat,
     DeleteChat,
     End,
     Moderate,
     Mute,
+    RecordingStarted,
     Remove,
     SetKey,
     SetMedia,
+    SetRecording,
     SetTimer,
     Share,
     ShowExercise,
+    StartRecording,
 )
 from neufit.domain.room.kinds import MOST_PEOPLE, MeetingKind, MeetingRole, Sharing, Source
+from neufit.domain.room.recording import MOST_RECORDINGS
 from neufit.domain.room.state import Participant, Room
 from neufit.domain.room.timer import running
 
@@ -44,7 +49,7 @@ def refuse_entry(room: Room, entry: Joined) -> Refusal | None:
 
 
 def refuse_action(  # noqa: C901, PLR0911 -- a row of rules
-    room: Room, participant: Participant | None, action: AnyAction
+    room: Room, participant: Participant | None, action: AnyLogged | AnyRequest
 ) -> Refusal | None:
     """Why somebody can't do something now."""
     if room.ended_at is not None:
@@ -68,6 +73,8 @@ def refuse_action(  # noqa: C901, PLR0911 -- a row of rules
             if room.kind is not MeetingKind.ONE_ON_ONE:
                 return Refusal("forbidden", "Only one-on-one sessions are encrypted end to end.")
             return None
+        case StartRecording() | RecordingStarted() | SetRecording():
+            return _refuse_recording(room, participant, action)
         case SetTimer() | ShowExercise() | Mute() | Remove() | Moderate() | End():
             return _HOST_ONLY if not participant.moderates else _refuse_leading(room, participant, action)
     return None
@@ -78,6 +85,26 @@ def _refuse_media(participant: Participant, action: SetMedia) -> Refusal | None:
         return Refusal("forbidden", "You can't show your camera in this meeting.")
     if action.microphone and Source.MICROPHONE not in participant.publishes:
         return Refusal("forbidden", "You can't speak in this meeting.")
+    return None
+
+
+def _refuse_recording(  # noqa: PLR0911 -- a row of rules
+    room: Room, participant: Participant, action: StartRecording | RecordingStarted | SetRecording
+) -> Refusal | None:
+    if room.kind is MeetingKind.ONE_ON_ONE:
+        return Refusal("forbidden", "One-on-one sessions are encrypted end to end: they can't be recorded.")
+    if room.kind is not MeetingKind.GROUP_CLASS:
+        return Refusal("forbidden", "Only classes can be recorded.")
+    if participant.role is not MeetingRole.HOST:
+        return _HOST_ONLY
+    if isinstance(action, SetRecording):
+        return Refusal("not-recording", "Nothing is being recorded.") if room.recording is None else None
+    if room.recording is not None:
+        return Refusal("recording", "This class is being recorded already.")
+    if len(room.recorded) >= MOST_RECORDINGS:
+        return Refusal("too-many-recordings", f"A class can be recorded {MOST_RECORDINGS} times.")
+    if isinstance(action, RecordingStarted) and action.target.media_id in room.recorded:
+        return Refusal("used", "This recording was started before. Start another one.")
     return None
 
 

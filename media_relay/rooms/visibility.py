@@ -12,6 +12,7 @@ from media_relay.rooms.changes import (
     EndsChange,
     ExerciseChange,
     ModerationChange,
+    RecordingChange,
     RepsChange,
     RosterChange,
     TimerChange,
@@ -31,6 +32,8 @@ from neufit.contracts.room_view import (
     LeftEvent,
     ModerationEvent,
     ParticipantView,
+    RecordingEvent,
+    RecordingView,
     RepEvent,
     RepsView,
     RoomView,
@@ -107,7 +110,7 @@ class Perspective:
         return Audience(viewer not in self._unmet, meets_actor, saw, sees)
 
 
-def event(transition: Transition, change: Change, viewers: Audience) -> AnyRoomEvent | None:  # noqa: PLR0911 -- one case a change
+def event(transition: Transition, change: Change, viewers: Audience) -> AnyRoomEvent | None:  # noqa: C901, PLR0911 -- one case a change
     """What such viewers are told of a change, or nothing."""
     room = transition.after
     match change:
@@ -128,6 +131,8 @@ def event(transition: Transition, change: Change, viewers: Audience) -> AnyRoomE
             return ChatDeletedEvent(id=message.id) if message.deleted else ChatEvent(message=chat_view(message))
         case ModerationChange():
             return ModerationEvent(chat_on=not room.chat_off, sharing_on=not room.sharing_off)
+        case RecordingChange():
+            return RecordingEvent(recording=_recording_view(room))
         case EndsChange():
             return EndsEvent(ends=room.ends_at)
     return EndedEvent()
@@ -157,6 +162,7 @@ def room_view(room: Room, viewer: str) -> RoomView:
         chat=tuple(chat_view(message) for message in room.chat if meet(room, viewer, message.participant)),
         chat_on=not room.chat_off,
         sharing_on=not room.sharing_off,
+        recording=_recording_view(room),
         ends=room.ends_at,
     )
 
@@ -190,6 +196,18 @@ def chat_view(message: object) -> ChatView:
 
 def _timer_view(room: Room) -> TimerView | None:
     return None if room.timer is None else TimerView.model_validate(room.timer)
+
+
+def _recording_view(room: Room) -> RecordingView | None:
+    recording = room.recording
+    if recording is None:
+        return None
+    return RecordingView(
+        participant=recording.by,
+        since=recording.since,
+        elapsed_ms=recording.accumulated_ms,
+        paused=recording.paused,
+    )
 
 
 def _roster_event(change: RosterChange, viewers: Audience) -> AnyRoomEvent | None:

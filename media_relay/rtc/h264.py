@@ -10,6 +10,7 @@ from media_relay.rtc.stun import Malformed
 _U16 = Struct("!H")
 IDR = 5
 SPS = 7
+PPS = 8
 _STAP_A = 24
 _FU_A = 28
 

@@ -139,6 +139,8 @@ class Ingress:
         else:
             return
         if media is not None and not stream.silent:
+            if stream.tap is not None:
+                stream.tap(stream, media, now)
             self._spread(stream, media, now)
 
     def _spread(self, stream: IncomingStream, packet: MediaPacket, now: float) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from media_relay.rtc import rtcp
 from media_relay.rtc.dtls import DtlsContext, DtlsEndpoint, DtlsError
-from media_relay.rtc.forwarding.incoming import IncomingStream
+from media_relay.rtc.forwarding.incoming import IncomingStream, Tap
 from media_relay.rtc.ice import IceLite
 from media_relay.rtc.media import (
     Connected,
@@ -149,6 +149,15 @@ class Peer:
         self.publisher.silence(source, silent=silent)
         if not self.closed:
             self._plane.dirty(self)
+
+    def record(self, tap: Tap | None) -> None:
+        """Let this one hear of all packets that come; None: nobody."""
+        if not self.closed:
+            self.publisher.record(tap)
+
+    def want_keyframe(self, stream: IncomingStream) -> None:
+        """A picture of this stream that stands alone is wanted."""
+        self._want_keyframe(stream)
 
     def statistics(self) -> PeerStatistics:
         """What was counted so far."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext
-from media_relay.rtc.forwarding.incoming import IncomingStream
+from media_relay.rtc.forwarding.incoming import IncomingStream, Tap
 from media_relay.rtc.forwarding.speaker import SpeakerDetector
 from media_relay.rtc.ice import IceLite
 from media_relay.rtc.media import Level, MediaEvent, Patience, PeerStatistics, Seat
@@ -59,6 +59,14 @@ class MediaPeer:
     def silence(self, source: Source, silent: bool) -> None:  # noqa: FBT001 -- the source is what it is about
         """Forward nothing of this source, or forward it again."""
         self._peer.silence(source, silent)
+
+    def record(self, tap: Tap | None) -> None:
+        """Let this one hear of all packets that come and aren't silenced; None: nobody."""
+        self._peer.record(tap)
+
+    def want_keyframe(self, stream: IncomingStream) -> None:
+        """A picture of this stream of the peer that stands alone is wanted."""
+        self._peer.want_keyframe(stream)
 
     def statistics(self) -> PeerStatistics:
         """What was counted."""

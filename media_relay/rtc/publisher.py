@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from media_relay.rtc import rtcp, transport_cc
-from media_relay.rtc.forwarding.incoming import Codec, Description, IncomingStream
+from media_relay.rtc.forwarding.incoming import Codec, Description, IncomingStream, Tap
 from media_relay.rtc.forwarding.rate import Rate
 from media_relay.rtc.media import Layer
 from media_relay.rtc.policy.downgrade import Rung
@@ -68,6 +68,7 @@ class Publisher:
         self._ids: dict[Extension, int] = {}
         self._published: dict[tuple[Source, int], Published] = {}
         self._silent: set[Source] = set()
+        self._tap: Tap | None = None
         self._clock: deque[tuple[float, float]] = deque(maxlen=128)
         self._feedback = 0
         self._told: int | None = None
@@ -131,6 +132,7 @@ class Publisher:
         stream = IncomingStream(packet.ssrc, description, owner)
         stream.repair_ssrc = line.ssrcs.get(packet.ssrc)
         stream.silent = line.source in self._silent
+        stream.tap = self._tap
         self._published[key] = Published(line, stream)
         return stream, None if found is None else found.stream
 
@@ -160,6 +162,12 @@ class Publisher:
         for (of, _), published in self._published.items():
             if of is source:
                 published.stream.silent = silent
+
+    def record(self, tap: Tap | None) -> None:
+        """Let this one hear of every packet of all streams from now on; None: nobody."""
+        self._tap = tap
+        for stream in self.streams():
+            stream.tap = tap
 
     def active(self, source: Source, now: float) -> bool:
         """Whether packets of this source flow."""
@@ -305,4 +313,5 @@ class Publisher:
 
     def close(self) -> None:
         """Nothing is published any more: let go of the streams, which know whose they are."""
+        self.record(None)
         self._published.clear()

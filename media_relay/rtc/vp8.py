@@ -75,8 +75,26 @@ def parse(data: bytes) -> Vp8Payload:  # noqa: C901, PLR0912 -- the descriptor i
     keyframe = start and not data[at] & 1
     shape = None
     if keyframe and size >= at + 10 and data[at + 3 : at + 6] == b"\x9d\x01\x2a":
-        shape = (
-            int.from_bytes(data[at + 6 : at + 8], "little") & 0x3FFF,
-            int.from_bytes(data[at + 8 : at + 10], "little") & 0x3FFF,
-        )
+        shape = _sides(data, at + 6)
     return Vp8Payload(payload, start, keyframe, picture, bits, tl0, temporal, sync, shape)
+
+
+def descriptor_bytes(payload: bytes) -> int:
+    """How long the descriptor of a payload from ``parse`` is, whose picture id has two bytes."""
+    if not payload[0] & 0x80:
+        return 1
+    flags = payload[1]
+    return 2 + (2 if flags & 0x80 else 0) + bool(flags & 0x40) + bool(flags & 0x30)
+
+
+def picture_size(frame: bytes) -> tuple[int, int] | None:
+    """(width, height) that the beginning of a keyframe says (RFC 6386, section 9.1)."""
+    if len(frame) < 10 or frame[3:6] != b"\x9d\x01\x2a":
+        return None
+    return _sides(frame, 6)
+
+
+def _sides(data: bytes, at: int) -> tuple[int, int]:
+    """Fourteen bits each; the two above say how a player might scale it."""
+    width, height = _U16_LE.unpack_from(data, at)
+    return width & 0x3FFF, height & 0x3FFF

@@ -1,7 +1,7 @@
 """A stream as a publisher sends it: its packets with numbers that don't wrap, its statistics, and what is missing."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,10 @@ class Description:
     nack: bool
 
 
+Tap = Callable[["IncomingStream", MediaPacket, float], None]
+"""Takes a packet of a stream and when it came (s, the steady clock). Called for each: must return at once."""
+
+
 class IncomingStream:
     """One SSRC of a publisher, its retransmissions included. Streams of the same ``owner`` share a clock."""
 
@@ -77,6 +81,8 @@ class IncomingStream:
         self.description = description
         self.repair_ssrc: int | None = None
         self.silent = False
+        # Who records the stream hears of every packet that isn't silenced.
+        self.tap: Tap | None = None
         # The path's m-lines of viewers that get this stream, and those that will from its next keyframe on.
         self.viewers: list[Any] = []
         self.waiting: list[Any] = []
@@ -228,6 +234,10 @@ class IncomingStream:
     def missing(self) -> bool:
         """Whether anything is missing that may still come."""
         return bool(self._missing)
+
+    def awaits(self, sequence: int) -> bool:
+        """Whether this packet (a number that doesn't wrap) is missing and may still come."""
+        return sequence in self._missing
 
     @property
     def lost(self) -> int:

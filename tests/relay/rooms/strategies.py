@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from media_relay.rooms.entries import Commanded, Expired, Joined, Left, Opened
+from media_relay.rooms.entries import Commanded, Expired, Joined, Left, Opened, RecordingOver
 from neufit.domain.room.actions import (
     Chat,
     DeleteChat,
@@ -11,15 +11,18 @@ from neufit.domain.room.actions import (
     KeyBundle,
     Moderate,
     Mute,
+    RecordingStarted,
     Remove,
     Rep,
     SetKey,
     SetMedia,
+    SetRecording,
     SetTimer,
     Share,
     ShowExercise,
 )
 from neufit.domain.room.kinds import MeetingRole, Sharing, Source
+from neufit.domain.room.recording import RecordingTarget
 from neufit.domain.room.timer import TimerPlan
 
 PEOPLE = ("host", "anna", "bob", "carl")
@@ -45,6 +48,13 @@ keys = st.builds(
     signature=st.just("s"),
 )
 
+targets = st.builds(
+    RecordingTarget,
+    media_id=st.sampled_from(["m1", "m2", "m3"]),
+    version=st.just("r-1"),
+    upload_id=st.just("u"),
+)
+
 
 def action(kind, name, /, **fields):
     return st.builds(kind, kind=st.just(name), **fields)
@@ -67,6 +77,8 @@ actions = st.one_of(
     action(DeleteChat, "delete_chat", seq=st.integers(1, 40)),
     action(Moderate, "moderate", chat=switches, sharing=switches),
     action(SetKey, "key", bundle=keys),
+    action(RecordingStarted, "recording_started", target=targets, elapsed_ms=st.sampled_from([0, 60_000])),
+    action(SetRecording, "recording", do=st.sampled_from(["pause", "resume", "stop"])),
 )
 rare_end = action(End, "end")
 
@@ -98,6 +110,7 @@ entries = st.one_of(
     goings,
     st.builds(Expired, participant=people),
     st.builds(Opened, relay=st.sampled_from(RELAYS)),
+    st.builds(RecordingOver, media_id=st.sampled_from(["m1", "m2"])),
     st.builds(Commanded, participant=people, number=st.integers(1, 30), action=rare_end),
 )
 steps = st.lists(st.tuples(entries, st.integers(0, 20_000)), max_size=60)

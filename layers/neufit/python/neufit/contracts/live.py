@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from neufit.contracts.room_view import RoomEvent, RoomView
-from neufit.domain.room.actions import Action, ParticipantId
+from neufit.domain.room.actions import ParticipantId, Request
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
 
 MAX_TEXT_BYTES = 64 * 1024
@@ -52,7 +52,7 @@ class Command(_ClientMessage):
 
     type: Literal["command"]
     number: _Number
-    action: Action
+    action: Request
 
 
 class Slot(_ClientMessage):

@@ -67,6 +67,15 @@ class ChatView(_View):
     deleted: bool
 
 
+class RecordingView(_View):
+    """That the class is recorded, by its host: ``elapsed_ms`` of it until ``since``, and more unless it is paused."""
+
+    participant: str
+    since: int
+    elapsed_ms: int
+    paused: bool
+
+
 class RoomView(_View):
     """Everything. ``participants`` are in the order in which they came, with the viewer among them."""
 
@@ -80,6 +89,7 @@ class RoomView(_View):
     chat: tuple[ChatView, ...]
     chat_on: bool
     sharing_on: bool
+    recording: RecordingView | None
     ends: int
 
 
@@ -150,6 +160,13 @@ class ModerationEvent(_View):
     sharing_on: bool
 
 
+class RecordingEvent(_View):
+    """Recording was started, held, let go on or ended (null)."""
+
+    kind: Literal["recording"] = "recording"
+    recording: RecordingView | None
+
+
 class EndsEvent(_View):
     """The meeting goes on until ``ends``, which is later than before."""
 
@@ -173,6 +190,7 @@ AnyRoomEvent = (
     | ChatEvent
     | ChatDeletedEvent
     | ModerationEvent
+    | RecordingEvent
     | EndsEvent
     | EndedEvent
 )

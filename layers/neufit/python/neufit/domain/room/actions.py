@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from neufit.domain.room.kinds import Sharing
+from neufit.domain.room.recording import RecordingTarget
 from neufit.domain.room.timer import TimerPlan
 
 LONGEST_CHAT = 500
@@ -150,6 +151,28 @@ class KeyBundle(BaseModel):
     signature: _Key
 
 
+class StartRecording(_Action):
+    """Record this class from now on. ``grant`` is what the API signed for it (``contracts/recording.py``)."""
+
+    kind: Literal["start_recording"]
+    grant: Annotated[str, StringConstraints(min_length=1, max_length=8192)]
+
+
+class RecordingStarted(_Action):
+    """What a relay makes of ``StartRecording`` when the grant is good. Clients can't say it."""
+
+    kind: Literal["recording_started"] = "recording_started"
+    target: RecordingTarget
+    elapsed_ms: Annotated[int, Field(ge=0)] = 0
+
+
+class SetRecording(_Action):
+    """Hold the recording, let it go on, or end it."""
+
+    kind: Literal["recording"]
+    do: Literal["pause", "resume", "stop"]
+
+
 class SetKey(_Action):
     """Give my key bundle to the other one."""
 
@@ -170,7 +193,13 @@ AnyAction = (
     | DeleteChat
     | Moderate
     | End
+    | SetRecording
     | SetKey
 )
-Action = Annotated[AnyAction, Field(discriminator="kind")]
-ACTION: TypeAdapter[AnyAction] = TypeAdapter(Action)
+AnyRequest = AnyAction | StartRecording
+"""What clients ask for."""
+AnyLogged = AnyAction | RecordingStarted
+"""What stands in logs and is applied."""
+Request = Annotated[AnyRequest, Field(discriminator="kind")]
+Logged = Annotated[AnyLogged, Field(discriminator="kind")]
+ACTION: TypeAdapter[AnyLogged] = TypeAdapter(Logged)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from neufit.domain.room.actions import KeyBundle
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Sharing, Source
+from neufit.domain.room.recording import Recording
 from neufit.domain.room.timer import Timer
 
 MOST_CHAT = 200
@@ -72,7 +73,8 @@ class Room:
 
     ``numbers`` are the last commands that were applied, by participant; ``blocks`` whom somebody doesn't want to meet,
     as the ticket said. Both, and ``reps``, outlive the participant's stay. The meeting is over at ``ends_at``, the
-    latest that a ticket said, or was at ``ended_at``, when the host ended it.
+    latest that a ticket said, or was at ``ended_at``, when the host ended it. ``recorded`` are the items whose
+    recording was started here, which each can be once.
     """
 
     id: str
@@ -91,6 +93,8 @@ class Room:
     sharing_off: bool = False
     ends_at: int = 0
     ended_at: int | None = None
+    recording: Recording | None = None
+    recorded: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
