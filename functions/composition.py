@@ -8,6 +8,7 @@ from neufit.clock import Clock, system_clock
 from neufit.domain.grant import Grants
 from neufit.domain.viewing import Viewings
 from neufit.passwords import Passwords
+from neufit.rosters import Rosters
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
 from neufit.stores.availability import AvailabilityStore
@@ -16,6 +17,7 @@ from neufit.stores.bookings import BookingStore
 from neufit.stores.calendar_feeds import CalendarFeedStore
 from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
+from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
@@ -56,6 +58,8 @@ class Services:
     views: ViewStore
     publications: PublicationStore
     meetings: MeetingStore
+    enrolments: EnrolmentStore
+    rosters: Rosters
     bookings: BookingStore
     availability: AvailabilityStore
     calendar_feeds: CalendarFeedStore
@@ -91,6 +95,8 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         views=ViewStore(),
         publications=PublicationStore(),
         meetings=MeetingStore(),
+        enrolments=EnrolmentStore(),
+        rosters=Rosters(),
         bookings=BookingStore(),
         availability=AvailabilityStore(),
         calendar_feeds=CalendarFeedStore(),

@@ -16,6 +16,7 @@ from neufit.domain.session import Session
 from neufit.ids import new_id
 from neufit.signing import Signer
 from neufit.stores.blocks import BlockStore
+from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.queues import Queue
 from neufit.stores.users import UserStore
@@ -37,6 +38,7 @@ def join(
     relays: int,
     callback_url: str | None,
     meetings: MeetingStore,
+    enrolments: EnrolmentStore,
     users: UserStore,
     blocks: BlockStore,
     callbacks: Queue,
@@ -46,7 +48,8 @@ def join(
     """Tickets for as many relays, each for itself.
 
     Raise Invalid for a callback URL that can't be one, NotFound for a meeting that isn't for who asks, Conflict when it
-    is too early, over or cancelled, Forbidden when the two of a one-on-one don't meet any more.
+    is too early, over, cancelled or (``class-full``) every seat is taken, Forbidden when the two of a one-on-one don't
+    meet any more.
     """
     if callback_url is not None:
         check_callback_url(callback_url)
@@ -59,6 +62,8 @@ def join(
     person, named = people[me.user_id], blocks.of(me.user_id).named(meeting.first_ticket)
     if not meeting.public and role is MeetingRole.HOST and blocks.apart(me.user_id, meeting.attendees):
         raise Forbidden("This session can't take place any more.", code="cannot-take-place")
+    if meeting.capacity is not None and role is MeetingRole.CUSTOMER and not meeting.attended_by(me.user_id):
+        enrolments.arrive(meeting_id, me.user_id, now)
     if callback_url is not None:
         event = CallbackEvent(
             event_id=new_id(now), url=callback_url, event="meeting.joined", meeting_id=meeting_id, at=now

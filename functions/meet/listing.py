@@ -6,12 +6,14 @@ from datetime import datetime
 
 from functions.meet.visibility import visible
 from neufit.clock import Clock
+from neufit.domain.enrolment import Enrolment
 from neufit.domain.errors import NotFound
 from neufit.domain.meeting import Meeting
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import user_key
 from neufit.stores.blocks import BlockStore
+from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.meetings import CLASSES, MeetingStore, person
 from neufit.stores.tables import Cursors
 from neufit.stores.users import UserStore
@@ -19,12 +21,16 @@ from neufit.stores.users import UserStore
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A meeting, the part in it of who asks, the names by ``user_key`` of people, and whom of its list one may see."""
+    """A meeting and what of it is for who asks: the part in it, and ``mine`` in its roster (None: none).
+
+    ``names`` are those of people by ``user_key``, ``attendees`` whom of its list one may see.
+    """
 
     meeting: Meeting
     role: MeetingRole
     names: Mapping[str, str]
     attendees: Sequence[str]
+    mine: Enrolment | None = None
 
     def name_of(self, user_id: str) -> str:
         """The name of a person; the id of one who has left."""
@@ -59,7 +65,14 @@ class Page:
 
 
 def show(
-    me: Session, meeting_id: str, *, meetings: MeetingStore, users: UserStore, blocks: BlockStore, clock: Clock
+    me: Session,
+    meeting_id: str,
+    *,
+    meetings: MeetingStore,
+    enrolments: EnrolmentStore,
+    users: UserStore,
+    blocks: BlockStore,
+    clock: Clock,
 ) -> Shown:
     """One meeting. Raise NotFound for those that are not for who asks, and when its host has left."""
     meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
@@ -70,7 +83,8 @@ def show(
     names = _names([meeting.host_id, *attendees], users=users, clock=clock)
     if user_key(meeting.host_id) not in names:
         raise NotFound("There is no meeting with this id.")
-    return Shown(meeting, role, names, attendees)
+    mine = enrolments.find(meeting_id, me.user_id) if meeting.public and role is not MeetingRole.HOST else None
+    return Shown(meeting, role, names, attendees, mine)
 
 
 def upcoming(
@@ -80,6 +94,7 @@ def upcoming(
     limit: int,
     cursor: str | None,
     meetings: MeetingStore,
+    enrolments: EnrolmentStore,
     users: UserStore,
     blocks: BlockStore,
     cursors: Cursors,
@@ -110,8 +125,10 @@ def upcoming(
         and (wanted.own or meeting.closed_at is None)
     ]
     names = _names((user_id for meeting, _ in readable for user_id in _named(meeting)), users=users, clock=clock)
+    others = [meeting.meeting_id for meeting, role in readable if meeting.public and role is not MeetingRole.HOST]
+    mine = enrolments.of_person(me.user_id, others)
     shown = [
-        Shown(meeting, role, names, () if meeting.public else meeting.attendees)
+        Shown(meeting, role, names, () if meeting.public else meeting.attendees, mine.get(meeting.meeting_id))
         for meeting, role in readable
         if user_key(meeting.host_id) in names
     ]

@@ -13,6 +13,7 @@ from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import Role, user_key
 from neufit.ids import derived_id, new_id
+from neufit.rosters import Rosters
 from neufit.stores.blocks import BlockStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.topics import TopicStore
@@ -83,6 +84,7 @@ def change(
     *,
     revision: int | None,
     meetings: MeetingStore,
+    rosters: Rosters,
     users: UserStore,
     blocks: BlockStore,
     topics: TopicStore,
@@ -103,10 +105,12 @@ def change(
     wanted = replace(changes, topics=named, attendees=attendees)
     now = clock()
     after = changed(before, wanted, now)
-    return before if after == before else meetings.replace(before, after, now)
+    return before if after == before else _written(before, after, now, meetings=meetings, rosters=rosters)
 
 
-def close(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: BlockStore, clock: Clock) -> Meeting:
+def close(
+    me: Session, meeting_id: str, *, meetings: MeetingStore, rosters: Rosters, blocks: BlockStore, clock: Clock
+) -> Meeting:
     """Call a meeting off: before its start it is cancelled, later it ends now. May run twice.
 
     Raise NotFound, Forbidden, Conflict.
@@ -117,11 +121,19 @@ def close(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: Block
         if after == before:
             return before
         try:
-            return meetings.replace(before, after, now)
+            return _written(before, after, now, meetings=meetings, rosters=rosters)
         except Conflict:
             if not tries_left:
                 raise
     raise AssertionError  # the last try returned or raised
+
+
+def _written(before: Meeting, after: Meeting, now: datetime, *, meetings: MeetingStore, rosters: Rosters) -> Meeting:
+    """Write a change; its roster follows."""
+    written = meetings.replace(before, after, now)
+    if before.enrolled or before.waiting:
+        rosters.settle(written.meeting_id, now)
+    return written
 
 
 def hosted(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: BlockStore) -> Meeting:

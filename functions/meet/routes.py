@@ -2,10 +2,9 @@
 
 from typing import cast
 
-from chalice.app import Blueprint
-
 from functions.http import Access, Call, Callback, operation
-from functions.meet import joining, listing, planning
+from functions.meet import enrolment_routes, joining, listing, planning, recording_routes
+from functions.meet.blueprint import TAG, blueprint
 from functions.meet.listing import Shown, Upcoming
 from functions.meet.planning import Plan
 from functions.meet.schemas import (
@@ -22,19 +21,26 @@ from functions.meet.schemas import (
     MeetRequest,
     UpcomingQuery,
     UpdateMeetingRequest,
+    state_of,
 )
 from functions.parameters import SessionHeaders
 from neufit.contracts.callbacks import CallbackBody
 from neufit.domain.errors import FieldError, Invalid
-from neufit.domain.meeting import Changes, MeetingStatus
+from neufit.domain.meeting import Changes, MeetingStatus, Unlimited
+from neufit.domain.room.kinds import MeetingRole
 
-TAG = "Meeting"
-
-blueprint = Blueprint(__name__)
+__all__ = ["blueprint", "enrolment_routes", "recording_routes"]
 
 
 def _person(shown: Shown, user_id: str) -> MeetingPerson:
     return MeetingPerson(user_id=user_id, display_name=shown.name_of(user_id))
+
+
+def _capacity(body: UpdateMeetingRequest) -> int | Unlimited | None:
+    """What a change says about seats: null is as many as come, left out is as it was."""
+    if "capacity" not in body.model_fields_set:
+        return None
+    return Unlimited.UNLIMITED if body.capacity is None else body.capacity
 
 
 def _card(call: Call, shown: Shown) -> MeetingCard:
@@ -54,6 +60,11 @@ def _card(call: Call, shown: Shown) -> MeetingCard:
         joinable_from=meeting.joinable_from,
         joinable_until=meeting.joinable_until,
         revision=meeting.revision,
+        capacity=meeting.capacity,
+        enrolled=meeting.enrolled,
+        waiting=meeting.waiting if shown.role is MeetingRole.HOST else None,
+        my_state=state_of(shown.mine),
+        series_id=meeting.series_id,
     )
 
 
@@ -77,6 +88,7 @@ def get_meeting(call: Call) -> MeetingInformation:
         call.me,
         call.query.meeting_id,
         meetings=services.meetings,
+        enrolments=services.enrolments,
         users=services.users,
         blocks=services.blocks,
         clock=services.clock,
@@ -109,6 +121,7 @@ def list_meetings(call: Call) -> MeetingPage:
         limit=query.limit,
         cursor=query.cursor,
         meetings=services.meetings,
+        enrolments=services.enrolments,
         users=services.users,
         blocks=services.blocks,
         cursors=services.cursors,
@@ -151,6 +164,7 @@ def _join(call: Call, meeting_id: str) -> MeetingAdmission:
         relays=len(relays),
         callback_url=body.callback_url,
         meetings=services.meetings,
+        enrolments=services.enrolments,
         users=services.users,
         blocks=services.blocks,
         callbacks=services.callbacks,
@@ -185,6 +199,7 @@ def _create(call: Call) -> MeetingAdmission:
             starts_at=body.start_time,
             ends_at=body.end_time,
             users=body.users or (),
+            capacity=body.capacity,
             key=call.headers.idempotency_key,
         ),
         meetings=services.meetings,
@@ -229,9 +244,11 @@ def update_meeting(call: Call) -> MeetingReceipt:
             starts_at=body.start_time,
             ends_at=body.end_time,
             attendees=None if body.users is None else tuple(body.users),
+            capacity=_capacity(body),
         ),
         revision=body.revision,
         meetings=services.meetings,
+        rosters=services.rosters,
         users=services.users,
         blocks=services.blocks,
         topics=services.topics,
@@ -262,6 +279,7 @@ def close_meeting(call: Call) -> MeetingReceipt:
         call.me,
         call.query.meeting_id,
         meetings=services.meetings,
+        rosters=services.rosters,
         blocks=services.blocks,
         clock=services.clock,
     )

@@ -1,13 +1,15 @@
 """What clients send and get about meetings."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from functions.http import ApiModel
 from functions.parameters import Cursor, Moment, SessionHeaders
-from neufit.domain.meeting import MAX_ATTENDEES, MAX_TOPICS, MeetingStatus
+from neufit.domain.enrolment import Enrolment, EnrolmentState
+from neufit.domain.meeting import MAX_ATTENDEES, MAX_CAPACITY, MAX_TOPICS, MeetingStatus
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.user import Line, Prose, Slug, UserId
 
@@ -16,6 +18,9 @@ Topics = Annotated[list[Slug], Field(max_length=MAX_TOPICS)]
 Users = Annotated[
     list[UserId],
     Field(max_length=MAX_ATTENDEES, description="the people on the list; the host need not be named"),
+]
+Capacity = Annotated[
+    int | None, Field(ge=1, le=MAX_CAPACITY, description="the seats of a group class; null is as many as come")
 ]
 Revision = Annotated[int, Field(ge=0, description="Refuse when the meeting was changed since this revision.")]
 
@@ -61,6 +66,7 @@ class MeetRequest(ApiModel):
     start_time: Moment | None = None
     end_time: Moment | None = None
     users: Users | None = None
+    capacity: Capacity = None
 
 
 class UpdateMeetingRequest(ApiModel):
@@ -72,7 +78,72 @@ class UpdateMeetingRequest(ApiModel):
     start_time: Moment | None = None
     end_time: Moment | None = None
     users: Users | None = None
+    capacity: Capacity = None
     revision: Revision | None = None
+
+
+class RosterState(StrEnum):
+    """Where somebody stands in the roster of a class."""
+
+    NONE = "none"
+    ENROLLED = "enrolled"
+    WAITING = "waiting"
+
+
+def state_of(enrolment: Enrolment | None) -> RosterState:
+    """The word for it. Who came in without enrolling has a seat too."""
+    if enrolment is None:
+        return RosterState.NONE
+    return RosterState.WAITING if enrolment.state is EnrolmentState.WAITING else RosterState.ENROLLED
+
+
+class EnrolRequest(ApiModel):
+    """In which class."""
+
+    meeting_id: MeetingId
+
+
+class RosterQuery(ApiModel):
+    """Whose roster, and which page of it."""
+
+    meeting_id: MeetingId
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class EnrolmentReceipt(ApiModel):
+    """Where one stands in a class now; ``position`` is that of who waits, the first is 1."""
+
+    message: str
+    meeting_id: str
+    state: RosterState
+    position: int | None
+
+
+class RosterEntry(ApiModel):
+    """Somebody in a roster, ``since`` when, and whether that person came in."""
+
+    user_id: str
+    display_name: str
+    state: RosterState
+    since: datetime
+    arrived: bool
+
+
+class RosterPage(ApiModel):
+    """The counts of a class, and where who asks stands. ``items`` are for its host: those with seats, then who waits.
+
+    ``cursor`` is null at the end.
+    """
+
+    meeting_id: str
+    capacity: int | None
+    enrolled: int
+    waiting: int
+    state: RosterState
+    position: int | None
+    items: list[RosterEntry]
+    cursor: str | None
 
 
 class MeetingPerson(ApiModel):
@@ -84,6 +155,9 @@ class MeetingPerson(ApiModel):
 
 class MeetingCard(ApiModel):
     """A meeting as listings show it. ``role`` is the part of who asks; ``customer`` the other one of a one-on-one.
+
+    Of a class, ``enrolled`` of ``capacity`` seats are taken (null: there is no limit), ``myState`` says where who asks
+    stands. How many wait is for its host.
 
     It can be joined from ``joinableFrom`` until ``joinableUntil``, unless it was cancelled or ended.
     """
@@ -102,6 +176,11 @@ class MeetingCard(ApiModel):
     joinable_from: datetime
     joinable_until: datetime
     revision: int
+    capacity: int | None
+    enrolled: int
+    waiting: int | None
+    my_state: RosterState
+    series_id: str | None
 
 
 class MeetingInformation(MeetingCard):

@@ -64,6 +64,7 @@ def block(call: Call) -> Message:
         other.user_id,
         bookings=services.bookings,
         meetings=services.meetings,
+        rosters=services.rosters,
         clock=services.clock,
     )
     return Message(message=f"{other.display_name} is blocked.")

@@ -64,6 +64,24 @@ class Gym:
         verifier = Verifier(PemSigner(self.api.services.settings.signing_key).public_pem)
         return LiveTicket.verify(reply.json["relays"][0]["ticket"], verifier, leeway=10**9)
 
+    def enrol(self, person: Any, meeting_id: str) -> Any:
+        """POST /meet/enrolment."""
+        return self.api.post("/meet/enrolment", headers=person.headers, json={"meetingId": meeting_id})
+
+    def leave(self, person: Any, meeting_id: str) -> Any:
+        """DELETE /meet/enrolment."""
+        return self.api.delete("/meet/enrolment", headers=person.headers, query={"meetingId": meeting_id})
+
+    def roster(self, person: Any, meeting_id: str, **query: Any) -> Any:
+        """GET /meet/enrolment."""
+        return self.api.get("/meet/enrolment", headers=person.headers, query={"meetingId": meeting_id, **query})
+
+    def calendar(self, person: Any) -> list[tuple[str, str]]:
+        """Ids and starts of what stands in a person's calendar for the next month."""
+        reply = self.api.get("/schedule", headers=person.headers)
+        assert reply.status == 200, reply.content
+        return [(event["eventId"], event["startTime"]) for event in reply.json["events"]]
+
     def upcoming(self, person: Any, **query: Any) -> list[str]:
         """The ids of a whole listing, page by page."""
         ids: list[str] = []

@@ -33,6 +33,11 @@ def test_an_instructor_starts_a_class_now(gym, api, clock):
         "joinableFrom": "2026-03-02T08:45:00Z",
         "joinableUntil": "2026-03-02T10:15:00Z",
         "revision": 0,
+        "capacity": None,
+        "enrolled": 0,
+        "waiting": None,
+        "myState": "none",
+        "seriesId": None,
         "users": [anna.user_id],
         "attendees": [],
     }

@@ -85,7 +85,7 @@ class Studio:
         BookingStore().create(added(new_id(self.tick()), Act(who, self.now), title="Away", span=span), self.now)
 
     def roster(self, meeting_id: str) -> list[Enrolment]:
-        """Everybody, by user id."""
+        """Everybody: who has a seat, by user id, then who waits."""
         return self.store.roster(meeting_id, limit=1000)[0]
 
     def names(self, meeting_id: str) -> tuple[list[str], list[str]]:
@@ -103,6 +103,9 @@ class Studio:
         assert meeting.waiting == len(waiting) == len(self.names(meeting_id)[1])
         assert meeting.arrived == sum(each.arrived_at is not None for each in seated)
         for each in roster:
+            there = self.store.find(meeting_id, each.user_id)
+            assert there is not None
+            assert there.state is each.state
             held = {row.cell for row in CellRow.query(user_key(each.user_id)) if row.holder == meeting_id}
             claimed = () if each.claimed is None else cells(each.claimed)
             assert held == {f"{at:%Y-%m-%dT%H:%M}" for at in claimed}

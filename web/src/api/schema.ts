@@ -322,6 +322,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/meet/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of a class, and where one stands in it */
+        get: operations["getRoster"];
+        put?: never;
+        /** Enrol in a class, or join its waitlist */
+        post: operations["enrol"];
+        /** Leave a class, or its waitlist */
+        delete: operations["leaveClass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/meet/upcoming": {
         parameters: {
             query?: never;
@@ -858,6 +877,24 @@ export interface components {
             words: string;
         };
         /**
+         * EnrolmentReceipt
+         * @description Where one stands in a class now; ``position`` is that of who waits, the first is 1.
+         */
+        EnrolmentReceipt: {
+            meetingId: string;
+            message: string;
+            position: number | null;
+            state: components["schemas"]["RosterState"];
+        };
+        /**
+         * EnrolRequest
+         * @description In which class.
+         */
+        EnrolRequest: {
+            /** @example f0293jf092j3409fj203jf23904jf */
+            meetingId: string;
+        };
+        /**
          * EventDetails
          * @description An event with all that it went through, the oldest first, and what who asks can do now.
          */
@@ -1086,13 +1123,18 @@ export interface components {
          * MeetingCard
          * @description A meeting as listings show it. ``role`` is the part of who asks; ``customer`` the other one of a one-on-one.
          *
+         *     Of a class, ``enrolled`` of ``capacity`` seats are taken (null: there is no limit), ``myState`` says where who asks
+         *     stands. How many wait is for its host.
+         *
          *     It can be joined from ``joinableFrom`` until ``joinableUntil``, unless it was cancelled or ended.
          */
         MeetingCard: {
+            capacity: number | null;
             customer: components["schemas"]["MeetingPerson"] | null;
             description: string;
             /** Format: date-time */
             endTime: string;
+            enrolled: number;
             instructor: components["schemas"]["MeetingPerson"];
             /** Format: date-time */
             joinableFrom: string;
@@ -1100,13 +1142,16 @@ export interface components {
             joinableUntil: string;
             kind: components["schemas"]["MeetingKind"];
             meetingId: string;
+            myState: components["schemas"]["RosterState"];
             revision: number;
             role: components["schemas"]["MeetingRole"];
+            seriesId: string | null;
             /** Format: date-time */
             startTime: string;
             status: components["schemas"]["MeetingStatus"];
             title: string;
             topics: string[];
+            waiting: number | null;
         };
         /**
          * MeetingInformation
@@ -1115,10 +1160,12 @@ export interface components {
         MeetingInformation: {
             /** @description those on the list, with their names */
             attendees: components["schemas"]["MeetingPerson"][];
+            capacity: number | null;
             customer: components["schemas"]["MeetingPerson"] | null;
             description: string;
             /** Format: date-time */
             endTime: string;
+            enrolled: number;
             instructor: components["schemas"]["MeetingPerson"];
             /** Format: date-time */
             joinableFrom: string;
@@ -1126,8 +1173,10 @@ export interface components {
             joinableUntil: string;
             kind: components["schemas"]["MeetingKind"];
             meetingId: string;
+            myState: components["schemas"]["RosterState"];
             revision: number;
             role: components["schemas"]["MeetingRole"];
+            seriesId: string | null;
             /** Format: date-time */
             startTime: string;
             status: components["schemas"]["MeetingStatus"];
@@ -1135,13 +1184,14 @@ export interface components {
             topics: string[];
             /** @description user ids; the host comes first */
             users: string[];
+            waiting: number | null;
         };
         /**
          * MeetingKind
          * @description What a meeting is.
          * @enum {string}
          */
-        MeetingKind: "group_class" | "one_on_one";
+        MeetingKind: "group_class" | "one_on_one" | "shared_workout";
         /**
          * MeetingPage
          * @description Meetings by start: those that run come first. It may hold fewer than asked for; ``cursor`` is null at the end.
@@ -1169,7 +1219,7 @@ export interface components {
         };
         /**
          * MeetingRole
-         * @description Who somebody is in a meeting. The host is its instructor.
+         * @description Who somebody is in a meeting. The host is its instructor, of a shared workout who made it.
          * @enum {string}
          */
         MeetingRole: "host" | "customer";
@@ -1189,6 +1239,8 @@ export interface components {
         MeetRequest: {
             /** Format: uri */
             callbackUrl?: string | null;
+            /** @description the seats of a group class; null is as many as come */
+            capacity?: number | null;
             description?: string | null;
             endTime?: string | null;
             kind?: components["schemas"]["MeetingKind"] | null;
@@ -1525,6 +1577,40 @@ export interface components {
          */
         Role: "customer" | "instructor" | "moderator";
         /**
+         * RosterEntry
+         * @description Somebody in a roster, ``since`` when, and whether that person came in.
+         */
+        RosterEntry: {
+            arrived: boolean;
+            displayName: string;
+            /** Format: date-time */
+            since: string;
+            state: components["schemas"]["RosterState"];
+            userId: string;
+        };
+        /**
+         * RosterPage
+         * @description The counts of a class, and where who asks stands. ``items`` are for its host: those with seats, then who waits.
+         *
+         *     ``cursor`` is null at the end.
+         */
+        RosterPage: {
+            capacity: number | null;
+            cursor: string | null;
+            enrolled: number;
+            items: components["schemas"]["RosterEntry"][];
+            meetingId: string;
+            position: number | null;
+            state: components["schemas"]["RosterState"];
+            waiting: number;
+        };
+        /**
+         * RosterState
+         * @description Where somebody stands in the roster of a class.
+         * @enum {string}
+         */
+        RosterState: "none" | "enrolled" | "waiting";
+        /**
          * ScheduleData
          * @description The days of a calendar that were asked for, and what stands in them, by start.
          */
@@ -1756,6 +1842,8 @@ export interface components {
          * @description Any subset. ``users`` is the whole list afterwards. Moving the start alone keeps the length.
          */
         UpdateMeetingRequest: {
+            /** @description the seats of a group class; null is as many as come */
+            capacity?: number | null;
             description?: string | null;
             endTime?: string | null;
             revision?: number | null;
@@ -3968,6 +4056,236 @@ export interface operations {
             };
         };
     };
+    getRoster: {
+        parameters: {
+            query: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+                meetingId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts of a class, and where who asks stands. ``items`` are for its host: those with seats, then who waits. ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolRequest"];
+            };
+        };
+        responses: {
+            /** @description Where one stands in a class now; ``position`` is that of who waits, the first is 1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveClass: {
+        parameters: {
+            query: {
+                meetingId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where one stands in a class now; ``position`` is that of who waits, the first is 1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMeetings: {
         parameters: {
             query?: {
@@ -3978,7 +4296,7 @@ export interface operations {
                 /** @description the user id of who hosts the class */
                 instructor?: string;
                 /** @description What a meeting is. */
-                kind?: "group_class" | "one_on_one";
+                kind?: "group_class" | "one_on_one" | "shared_workout";
                 limit?: number;
                 /** @description only what one hosts or is on the list of */
                 mine?: boolean;

@@ -14,6 +14,7 @@ from neufit.stores.cells import CellRow, begins_at
 from neufit.stores.tables import Table
 
 SEATS, QUEUE = "person#", "waiting#"
+"""In this order, so that a roster is read from those with seats on to those who wait."""
 
 
 class EnrolmentRow(Table):
@@ -45,7 +46,10 @@ def turn(enrolment: Enrolment) -> EnrolmentRow:
     """The row of somebody who waits, by which the waitlist is in order."""
     since = f"{enrolment.since:%Y-%m-%dT%H:%M:%S.%f}"
     return EnrolmentRow(
-        enrolment.meeting_id, f"{QUEUE}{since}#{user_key(enrolment.user_id)}", user_id=enrolment.user_id
+        enrolment.meeting_id,
+        f"{QUEUE}{since}#{user_key(enrolment.user_id)}",
+        user_id=enrolment.user_id,
+        since=enrolment.since,
     )
 
 
@@ -64,11 +68,11 @@ def to_row(enrolment: Enrolment) -> EnrolmentRow:
 
 
 def from_row(row: EnrolmentRow) -> Enrolment:
-    """Where a person stands."""
+    """Where a person stands; of who waits both rows say it."""
     return Enrolment(
         meeting_id=row.meeting_id,
         user_id=row.user_id,
-        state=EnrolmentState(row.state),
+        state=EnrolmentState.WAITING if row.state is None else EnrolmentState(row.state),
         since=row.since,
         span=span_of(row),
         arrived_at=row.arrived_at,

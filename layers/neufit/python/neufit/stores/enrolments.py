@@ -30,7 +30,7 @@ from neufit.domain.room.kinds import MeetingRole
 from neufit.stores import occupancy
 from neufit.stores.blocks import BlockStore, check_together
 from neufit.stores.cells import Claim
-from neufit.stores.enrolment_rows import QUEUE, SEATS, EnrolmentRow, from_row, seat, to_row, turn
+from neufit.stores.enrolment_rows import QUEUE, EnrolmentRow, from_row, seat, to_row, turn
 from neufit.stores.meeting_rows import MeetingPlaceRow, MeetingRow, person, place_at, place_of
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.tables import store_errors
@@ -83,12 +83,14 @@ class EnrolmentStore:
             return {row.meeting_id: from_row(row) for row in EnrolmentRow.batch_get(keys)}
 
     def roster(self, meeting_id: str, *, limit: int, after: str | None = None) -> tuple[list[Enrolment], str | None]:
-        """A page of everybody in a roster, by user id, and the place to go on after (None at the end)."""
-        begin = SEATS if after is None else after + "\0"
+        """A page of a roster: who has a seat, by user id, then who waits, in order. And the place to go on after."""
+        since = None if after is None else EnrolmentRow.entry > after
+        filters = EnrolmentRow.state.does_not_exist() | (EnrolmentRow.state != EnrolmentState.WAITING.value)
         with store_errors():
             found = EnrolmentRow.query(
                 meeting_id,
-                EnrolmentRow.entry.between(begin, SEATS + "~"),
+                since,
+                filter_condition=filters,
                 limit=limit,
                 page_size=min(limit, _PAGE),
                 consistent_read=True,
