@@ -12,6 +12,7 @@ MAX_STREAMS = 16
 
 REASONS: Mapping[str, str] = {
     "empty": "The file is empty. Choose the file again and upload it once more.",
+    "nothing-recorded": "Nothing was recorded: no picture of your camera arrived. Switch it on before you record.",
     "size-mismatch": "What arrived is not as long as the file that was announced. Upload it once more.",
     "checksum-mismatch": "What arrived differs from the file on your device. Upload it once more.",
     "not-a-video": "This is not a video file that we can read. Export it as MP4, MOV, WebM or MKV and upload that.",

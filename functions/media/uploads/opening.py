@@ -178,5 +178,6 @@ def _by_fingerprint(among: Sequence[OpenUpload], fingerprint: str) -> OpenUpload
 
 
 def _check_room(mine: Sequence[OpenUpload]) -> None:
-    if len(mine) >= MAX_OPEN_UPLOADS:
-        raise TooManyRequests(f"Finish or cancel some of your {len(mine)} unfinished uploads first.")
+    sent = sum(upload.meeting_id is None for upload in mine)
+    if sent >= MAX_OPEN_UPLOADS:
+        raise TooManyRequests(f"Finish or cancel some of your {sent} unfinished uploads first.")

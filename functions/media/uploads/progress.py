@@ -9,7 +9,7 @@ from neufit.contracts import keys
 from neufit.domain.errors import NotFound
 from neufit.domain.upload import OpenUpload, StoredPart, part_bytes, part_count
 from neufit.stores.objects import ObjectStore
-from neufit.stores.uploads import ABANDONED, UploadStore
+from neufit.stores.uploads import ABANDONED, NOT_RECORDED, UploadStore
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,12 @@ def drop_parts(objects: ObjectStore, upload: OpenUpload) -> None:
 
 
 def living_uploads(owner_id: str, *, uploads: UploadStore, objects: ObjectStore, clock: Clock) -> list[OpenUpload]:
-    """The uploads of a person that may go on, newest first; abandoned ones end here."""
+    """The uploads of a person that may go on, newest first; abandoned ones and recordings that are over end here."""
     now = clock()
     living = []
     for upload in uploads.of(owner_id):
-        if now < upload.expires_at:
+        recorded = upload.meeting_id is not None and objects.exists(original_of(upload))
+        if now < upload.expires_at and not recorded:
             living.append(upload)
         else:
             end_abandoned(upload, uploads=uploads, objects=objects, clock=clock)
@@ -68,6 +69,24 @@ def end_abandoned(upload: OpenUpload, *, uploads: UploadStore, objects: ObjectSt
     if objects.exists(original_of(upload)):
         uploads.finish(upload, clock())
         return
-    uploads.give_up(upload, ABANDONED)
+    if upload.meeting_id is not None and _join_recorded(upload, objects=objects):
+        uploads.finish(upload, clock())
+        return
+    uploads.give_up(upload, ABANDONED if upload.meeting_id is None else NOT_RECORDED)
     drop_parts(objects, upload)
     log.info("upload abandoned", extra={"media_id": upload.media_id})
+
+
+def _join_recorded(upload: OpenUpload, *, objects: ObjectStore) -> bool:
+    """Make a file of what a relay that is gone has recorded; whether there was anything.
+
+    Its parts end where a file may end, so what there is can be published.
+    """
+    key = original_of(upload)
+    try:
+        parts = objects.parts(key, upload.upload_id)
+        if parts:
+            objects.join_parts(key, upload.upload_id, parts)
+    except NotFound:
+        return objects.exists(key)  # another request was first
+    return bool(parts)

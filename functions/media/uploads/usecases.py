@@ -12,7 +12,7 @@ from functions.media.uploads.progress import (
     progress_of,
 )
 from neufit.clock import Clock
-from neufit.domain.errors import FieldError, Gone, Invalid, NotFound, Unavailable
+from neufit.domain.errors import Conflict, FieldError, Gone, Invalid, NotFound, Unavailable
 from neufit.domain.media import Media
 from neufit.domain.session import Session
 from neufit.domain.upload import OpenUpload, part_bytes, part_count
@@ -35,7 +35,7 @@ class PartAddress:
 def unfinished(me: Session, *, uploads: UploadStore, objects: ObjectStore, clock: Clock) -> list[UploadProgress]:
     """The unfinished uploads of a person, newest first; abandoned ones end here."""
     mine = living_uploads(me.user_id, uploads=uploads, objects=objects, clock=clock)
-    return [progress_of(upload, uploads=uploads, objects=objects) for upload in mine]
+    return [progress_of(upload, uploads=uploads, objects=objects) for upload in mine if upload.meeting_id is None]
 
 
 def address_parts(
@@ -86,6 +86,8 @@ def complete(
     missing, Invalid when they make another file, Gone when the store gave them up.
     """
     upload = uploads.find(me.user_id, media_id)
+    if upload is not None and upload.meeting_id is not None:
+        raise Conflict("This is being recorded. It is complete when the recording ends.", code="recording")
     if upload is None:
         item = media.get(media_id)
         if item.owner_id != me.user_id or item.uploaded_at is None:
@@ -116,6 +118,6 @@ def cancel(me: Session, media_id: str, *, uploads: UploadStore, objects: ObjectS
 
 def _find(me: Session, media_id: str, *, uploads: UploadStore, clock: Clock) -> OpenUpload:
     upload = uploads.find(me.user_id, media_id)
-    if upload is None or clock() >= upload.expires_at:
+    if upload is None or upload.meeting_id is not None or clock() >= upload.expires_at:
         raise NotFound("There is no unfinished upload for this item.")
     return upload

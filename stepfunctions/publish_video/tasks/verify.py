@@ -6,6 +6,7 @@ from typing import Any
 
 from neufit.contracts.keys import original
 from neufit.contracts.publishing import PublishingJob
+from neufit.contracts.recording import VERSION_PREFIX
 from neufit.domain.content_type import IMAGE_TYPES, SNIFF_BYTES, VIDEO_TYPES, sniff
 from neufit.domain.errors import NotFound
 from neufit.domain.media import Kind, Media
@@ -64,7 +65,7 @@ def check(objects: ObjectStore, media: Media, advance: Callable[[int], None]) ->
     except NotFound:
         raise Superseded("there is no such original") from None
     if size == 0:
-        raise Refused("empty")
+        raise Refused("nothing-recorded" if media.version.startswith(VERSION_PREFIX) else "empty")
     if media.size and size != media.size:
         raise Refused("size-mismatch")
     found = content_type(objects.beginning(key, SNIFF_BYTES), media.kind)

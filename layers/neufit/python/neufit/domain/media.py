@@ -105,6 +105,7 @@ class Media(BaseModel):
     while new content of an available item is on its way. ``size``, ``checksum`` (composite SHA-256) and
     ``content_type`` are what the uploader declared of ``version`` until it was verified; ``uploaded_at`` is when it was
     whole. ``playable`` is set when the first chunk of a video that was never published can be watched already.
+    ``held``: when it is published it is archived, until its owner brings it out.
     ``revision`` counts what people change, so that publishing in the background never refuses an edit; ``changes``
     counts every write.
     """
@@ -130,6 +131,7 @@ class Media(BaseModel):
     published: Published | None = None
     playable: Published | None = None
     replacing: bool = False
+    held: bool = False
     views: int = 0
     revision: int = 0
     changes: int = 0
@@ -142,5 +144,5 @@ class Media(BaseModel):
 
     def watchable_by(self, user_id: str | None) -> bool:
         """Whether this person may watch it: what they may see, and what is playable while the rest is being encoded."""
-        early = self.status is Status.PROCESSING and self.playable is not None
+        early = self.status is Status.PROCESSING and self.playable is not None and not self.held
         return (self.visible_to(user_id) or early) and (self.published is not None or self.playable is not None)

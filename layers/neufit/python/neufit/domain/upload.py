@@ -21,6 +21,8 @@ MAX_PARTS = 1280
 """Enough for 10 GiB in parts of 8 MiB. S3 itself takes 10,000."""
 ABANDONED_AFTER = timedelta(days=7)
 """How long an upload may take, counted from its start as S3's lifecycle rule for unfinished uploads counts."""
+RECORDED_WITHIN = timedelta(hours=5)
+"""A class is over so long after its recording was begun: it is not longer than four hours, and opens before."""
 MAX_OPEN_UPLOADS = 50
 """Unfinished uploads that one person may have."""
 
@@ -102,7 +104,11 @@ class StoredPart(BaseModel):
 
 
 class OpenUpload(BaseModel):
-    """An upload that is not finished. ``upload_id`` is S3's; ``first`` marks the one that made its item."""
+    """An upload that is not finished. ``upload_id`` is S3's; ``first`` marks the one that made its item.
+
+    ``meeting_id``: a relay records this meeting into it. Nobody sends parts of it by addresses, and what is claimed of
+    the file is its type only.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -114,17 +120,20 @@ class OpenUpload(BaseModel):
     claim: FileClaim
     replaces: bool = False
     first: bool = False
+    meeting_id: str | None = None
     started_at: datetime
 
     @property
     def fingerprint(self) -> str:
-        """The name of this upload among those of its owner."""
+        """The name of this upload among those of its owner: one for each file, or meeting that is being recorded."""
+        if self.meeting_id is not None:
+            return f"recording#{self.meeting_id}"
         return self.claim.fingerprint(None if self.first else self.media_id)
 
     @property
     def expires_at(self) -> datetime:
         """When it counts as abandoned."""
-        return self.started_at + ABANDONED_AFTER
+        return self.started_at + (ABANDONED_AFTER if self.meeting_id is None else RECORDED_WITHIN)
 
     def good_parts(self, parts: Iterable[StoredPart]) -> Mapping[int, StoredPart]:
         """Those of ``parts`` that belong to this file and have the right length, by number."""

@@ -83,19 +83,24 @@ class MediaStore:
     def publish(self, media_id: str, version: str, published: Published, at: datetime) -> Media:
         """Flip to ``available`` with what players get from now on. May run twice: the second time changes nothing.
 
+        An item that is held goes to the archive instead.
+
         Raise Conflict when the item was archived, or another version took over, while this one was processed.
         """
         state = (MediaRow.status == Status.PROCESSING.value) | (
             (MediaRow.status == Status.AVAILABLE.value) & (MediaRow.replacing == True)  # noqa: E712  # an expression
         )
         actions = [
-            MediaRow.status.set(Status.AVAILABLE.value),
             MediaRow.published.set(published.model_dump(mode="json")),
             MediaRow.published_at.set(MediaRow.published_at | at),
             MediaRow.replacing.set(False),
             MediaRow.playable.remove(),
             MediaRow.failure.remove(),
         ]
+        if self.get(media_id).held:
+            actions += [MediaRow.status.set(Status.ARCHIVED.value), MediaRow.archived_at.set(at)]
+        else:
+            actions.append(MediaRow.status.set(Status.AVAILABLE.value))
         try:
             return self._update(media_id, actions, (MediaRow.version == version) & state)
         except ConditionFailed:
@@ -135,7 +140,11 @@ class MediaStore:
     def restore(self, media_id: str) -> Media:
         """Bring an archived item back. Only what was published once can be available again; else it is ``failed``."""
         media = self.get(media_id)
-        actions: list[Action] = [MediaRow.archived_at.remove(), MediaRow.replacing.set(False)]
+        actions: list[Action] = [
+            MediaRow.archived_at.remove(),
+            MediaRow.replacing.set(False),
+            MediaRow.held.set(False),
+        ]
         if media.published is not None:
             actions.append(MediaRow.status.set(Status.AVAILABLE.value))
         else:

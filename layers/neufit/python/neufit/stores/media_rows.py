@@ -56,6 +56,7 @@ class MediaRow(Table):
     published = JSONAttribute(null=True)
     playable = JSONAttribute(null=True)
     replacing = BooleanAttribute(default=False)
+    held = BooleanAttribute(default=False)
     views = NumberAttribute(default=0)
     revision = NumberAttribute(default=0)
     changes = NumberAttribute(default=0)

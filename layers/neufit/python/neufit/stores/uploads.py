@@ -37,6 +37,11 @@ ABANDONED = Failure(
     detail=f"The upload was not finished within {ABANDONED_AFTER.days} days. Upload the file again.",
 )
 
+NOT_RECORDED = Failure(
+    code="nothing-recorded",
+    detail="Nothing was recorded: no picture of your camera arrived. Switch it on before you record.",
+)
+
 
 class UploadRow(Table):
     """One unfinished upload."""
@@ -55,6 +60,7 @@ class UploadRow(Table):
     claim = JSONAttribute()
     replaces = BooleanAttribute(default=False)
     first = BooleanAttribute(default=False)
+    meeting_id = UnicodeAttribute(null=True)
     started_at = UTCDateTimeAttribute()
     expires_at = TTLAttribute()
 
@@ -65,7 +71,7 @@ def _to_row(upload: OpenUpload) -> UploadRow:
         **values,
         fingerprint=upload.fingerprint,
         started_at=upload.started_at,
-        expires_at=upload.expires_at + _KEPT,
+        expires_at=upload.started_at + ABANDONED_AFTER + _KEPT,
     )
 
 
