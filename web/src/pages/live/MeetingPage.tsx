@@ -17,6 +17,8 @@ import { ErrorState, LoadingNote } from "../../ui/States";
 import { closedBecause } from "./closed";
 import { LeaveLobby, Lobby } from "./lobby/Lobby";
 import { LiveRoom } from "./LiveRoom";
+import { HostPanel } from "./enrolment/HostPanel";
+import { Seats } from "./enrolment/Seats";
 import styles from "./MeetingPage.module.css";
 import { useMeeting } from "./queries";
 import { EndScreen } from "./room/EndScreen";
@@ -212,6 +214,8 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
             </span>
           </p>
           {meeting.description !== "" && <p className={styles.description}>{meeting.description}</p>}
+          {group && role === "customer" && <Seats meeting={meeting} now={now} />}
+          {group && role === "host" && <HostPanel meeting={meeting} />}
           {!group && <EncryptionLine />}
         </div>
       </Lobby>

@@ -47,6 +47,8 @@ export interface NewMeeting {
   /** Null: now. */
   readonly startTime: string | null;
   readonly minutes: number;
+  /** The seats of a class; null is as many as come. */
+  readonly capacity: number | null;
   /** The same for the same meeting, however often it is asked for. */
   readonly key: string;
 }
@@ -62,6 +64,7 @@ export async function makeMeeting(api: ApiClient, plan: NewMeeting, now: number 
       kind: plan.kind,
       title: plan.title,
       ...(plan.users.length > 0 && { users: [...plan.users] }),
+      ...(plan.capacity !== null && { capacity: plan.capacity }),
       ...(plan.startTime !== null && { startTime: plan.startTime }),
       endTime: new Date(Math.ceil(starts / MINUTE_MS) * MINUTE_MS + plan.minutes * MINUTE_MS).toISOString(),
     },

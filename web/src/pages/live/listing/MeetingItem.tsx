@@ -4,6 +4,8 @@ import { clockTime, spokenTime, upcoming } from "../../../format/format";
 import { Avatar } from "../../../ui/Avatar";
 import { ButtonLink } from "../../../ui/Button";
 import { Icon } from "../../../ui/icons";
+import { EnrolButton } from "../enrolment/EnrolButton";
+import { enrollable, fullFor, seatsInWords } from "../enrolment/seats";
 import styles from "./MeetingItem.module.css";
 
 /** Whether people are let in at this moment. */
@@ -17,7 +19,9 @@ export function MeetingItem({ meeting, now }: { meeting: MeetingCard; now: numbe
   const { meetingId, title, description, kind, instructor, customer, role, startTime, endTime, status } = meeting;
   const length = Date.parse(endTime) - Date.parse(startTime);
   const other = role === "host" && customer !== null ? customer : instructor;
-  const open = joinable(meeting, now);
+  const open = joinable(meeting, now) && !fullFor(meeting, now);
+  const seats = seatsInWords(meeting);
+  const enrols = enrollable(meeting, now) && (meeting.capacity !== null || status === "scheduled");
   const to = `/live/${encodeURIComponent(meetingId)}`;
   return (
     <article className={styles.item} data-status={status}>
@@ -34,18 +38,22 @@ export function MeetingItem({ meeting, now }: { meeting: MeetingCard; now: numbe
           <span className="visually-hidden">{spokenTime(length)}</span>
         </span>
         {kind === "one_on_one" && <span className={styles.kind}>One-on-one</span>}
+        {meeting.myState === "enrolled" && <span className={styles.kind}>Enrolled</span>}
+        {meeting.myState === "waiting" && <span className={styles.kind}>On the waitlist</span>}
       </div>
       <h3>
         <Link to={to} className={styles.title}>
           {title}
         </Link>
       </h3>
+      {seats !== null && <p className={styles.seats}>{seats}</p>}
       {description !== "" && <p className={styles.description}>{description}</p>}
       <div className={styles.foot}>
         <span className={styles.person}>
           <Avatar person={other} size="s" />
           {role === "host" && kind === "group_class" ? "Your class" : other.displayName}
         </span>
+        {!open && enrols && <EnrolButton meeting={meeting} size="s" />}
         {open && (
           <ButtonLink to={to} size="s" aria-label={`Join ${title}`}>
             Join

@@ -45,7 +45,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
   const [key, setKey] = useState(newKey);
   const single = kind === "one_on_one";
 
-  const form = useSubmission(["title", "users", "users.0", "startTime", "endTime"], async (values) => {
+  const form = useSubmission(["title", "users", "users.0", "startTime", "endTime", "capacity"], async (values) => {
     const title = text(values, "title").trim();
     const customer = text(values, "users").trim();
     const start = text(values, "startTime");
@@ -60,6 +60,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
       users: single ? [customer] : [],
       startTime: later ? new Date(start).toISOString() : null,
       minutes: Number(text(values, "minutes")),
+      capacity: single || text(values, "capacity") === "" ? null : Number(text(values, "capacity")),
       key,
     });
     if (later) {
@@ -131,6 +132,18 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
           </option>
         ))}
       </SelectField>
+      {!single && (
+        <TextField
+          label="Seats"
+          name="capacity"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={10_000}
+          error={form.wrong("capacity")}
+          hint="Leave it empty for as many as come. When they are taken, others can wait for one."
+        />
+      )}
       <div className={styles.buttons}>
         <Button type="submit" busy={form.busy}>
           {later ? "Announce it" : "Go to the lobby"}
