@@ -50,6 +50,7 @@ class Member:
             moderates=self.ticket.moderates,
             blocked=self.ticket.blocked,
             ends=int(self.ticket.ends_at.timestamp() * 1000),
+            video=self.ticket.video,
             relay=self.relay,
             connection=self.connection,
         )

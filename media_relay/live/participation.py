@@ -43,7 +43,7 @@ MOST_COMMANDS = 64
 RETRY_SECONDS = 10.0
 """For so long a command that the log did not answer may be expected again."""
 
-SLOTS = {MeetingKind.GROUP_CLASS: (6, 9), MeetingKind.ONE_ON_ONE: (1, 1)}
+SLOTS = {MeetingKind.GROUP_CLASS: (6, 9), MeetingKind.ONE_ON_ONE: (1, 1), MeetingKind.SHARED_WORKOUT: (6, 9)}
 """How many receiving m-lines of audio and of video a client may offer."""
 
 _NOT_NOW = "The room can't take this right now. Try again."

@@ -7,12 +7,14 @@ from media_relay.rooms.changes import (
     ChatChange,
     ExerciseChange,
     ModerationChange,
+    PlaybackChange,
     RecordingChange,
     RepsChange,
     RoomEnded,
     RosterChange,
     TimerChange,
 )
+from neufit.domain.room import playback as playbacks
 from neufit.domain.room import recording as recordings
 from neufit.domain.room import timer as timers
 from neufit.domain.room.actions import (
@@ -29,6 +31,7 @@ from neufit.domain.room.actions import (
     Rep,
     SetKey,
     SetMedia,
+    SetPlayback,
     SetRecording,
     SetTimer,
     Share,
@@ -70,8 +73,10 @@ def act(room: Room, participant: Participant, action: AnyLogged) -> Outcome:  # 
             return replace(room, exercise=Exercise(name, goal)), (ExerciseChange(),)
         case Moderate():
             return _moderate(room, action)
-        case RecordingStarted(target=target, elapsed_ms=elapsed):
-            started = recordings.start(participant.id, target, room.time, elapsed)
+        case SetPlayback():
+            return _set_playback(room, action)
+        case RecordingStarted(target=target):
+            started = recordings.start(participant.id, target, room.time)
             recorded = (*room.recorded, target.media_id)
             return replace(room, recording=started, recorded=recorded), (RecordingChange(),)
         case SetRecording(do=do):
@@ -150,13 +155,25 @@ def _set_recording(room: Room, do: str) -> Outcome:
     return (room, ()) if after == before else (replace(room, recording=after), (RecordingChange(),))
 
 
+def _set_playback(room: Room, action: SetPlayback) -> Outcome:
+    before = after = room.playback
+    if before is not None and action.position_ms is not None:
+        after = playbacks.seek(before, room.time, action.position_ms)
+    elif before is not None and action.do == "play":
+        after = playbacks.play(before, room.time, action.countdown_ms)
+    elif before is not None:
+        after = playbacks.pause(before, room.time)
+    return (room, ()) if after == before else (replace(room, playback=after), (PlaybackChange(),))
+
+
 def _moderate(room: Room, action: Moderate) -> Outcome:
     chat_off = room.chat_off if action.chat is None else not action.chat
     sharing_off = room.sharing_off if action.sharing is None else not action.sharing
-    if (chat_off, sharing_off) == (room.chat_off, room.sharing_off):
+    steering = room.steering if action.steering is None else action.steering
+    if (chat_off, sharing_off, steering) == (room.chat_off, room.sharing_off, room.steering):
         return room, ()
     changes: tuple[Change, ...] = (ModerationChange(),)
     if sharing_off != room.sharing_off:
         people = (one for one in room.participants.values() if one.role is MeetingRole.CUSTOMER)
         changes += tuple(RosterChange(one, one) for one in people)
-    return replace(room, chat_off=chat_off, sharing_off=sharing_off), changes
+    return replace(room, chat_off=chat_off, sharing_off=sharing_off, steering=steering), changes

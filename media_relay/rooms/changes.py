@@ -75,6 +75,11 @@ class RecordingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybackChange:
+    """The video that all watch was started, held or moved."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndsChange:
     """The meeting goes on for longer than was known."""
 
@@ -92,6 +97,7 @@ Change = (
     | RepsChange
     | ChatChange
     | ModerationChange
+    | PlaybackChange
     | RecordingChange
     | EndsChange
     | RoomEnded

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from neufit.domain.room.actions import Logged
 from neufit.domain.room.kinds import MeetingRole, Source
+from neufit.domain.room.playback import SharedVideo
 from neufit.domain.room.state import Room
 
 
@@ -32,6 +33,7 @@ class Joined(_Entry):
     moderates: bool
     blocked: frozenset[str]
     ends: int = 0
+    video: SharedVideo | None = None
     relay: str
     connection: str
 

@@ -13,6 +13,8 @@ from media_relay.rooms.changes import (
     BlocksChange,
     Change,
     EndsChange,
+    ModerationChange,
+    PlaybackChange,
     RecordingChange,
     RosterChange,
     Transition,
@@ -20,6 +22,7 @@ from media_relay.rooms.changes import (
 from media_relay.rooms.entries import Commanded, Expired, Joined, Left, Opened, Record, RecordingOver
 from media_relay.rooms.rights import refuse_action, refuse_entry
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Sharing, Source
+from neufit.domain.room.playback import Playback
 from neufit.domain.room.state import GRACE_MS, MOST_REMEMBERED, Participant, Room
 
 V = TypeVar("V")
@@ -62,7 +65,7 @@ def _join(before: Room, room: Room, entry: Joined) -> Transition:
     if refusal is not None:
         return Transition(before, room, entry.participant, refusal=refusal)
     known = room.participants.get(entry.participant)
-    everybody = room.kind is MeetingKind.ONE_ON_ONE or entry.role is MeetingRole.HOST
+    everybody = room.kind is not MeetingKind.GROUP_CLASS or entry.role is MeetingRole.HOST
     fresh = known or Participant(
         id=entry.participant,
         name=entry.name,
@@ -90,6 +93,10 @@ def _join(before: Room, room: Room, entry: Joined) -> Transition:
     if entry.ends > room.ends_at:
         room = replace(room, ends_at=entry.ends)
         changes.append(EndsChange())
+    if room.playback is None and entry.video is not None:
+        watched = Playback(entry.video.media_id, entry.video.runtime_ms, at=room.time)
+        room = replace(room, playback=watched, steering=entry.video.steering)
+        changes += [PlaybackChange(), ModerationChange()]
     room = replace(room, participants={**room.participants, entry.participant: after})
     room = replace(room, blocks=_remember(room, room.blocks, entry.participant, entry.blocked))
     return Transition(before, room, entry.participant, tuple(changes))

@@ -14,6 +14,7 @@ from neufit.domain.room.actions import (
     Remove,
     SetKey,
     SetMedia,
+    SetPlayback,
     SetRecording,
     SetTimer,
     Share,
@@ -42,13 +43,13 @@ def refuse_entry(room: Room, entry: Joined) -> Refusal | None:
         return REMOVED
     if entry.participant in room.participants:
         return None
-    hosted_class = room.kind is MeetingKind.GROUP_CLASS and entry.role is MeetingRole.HOST
-    if len(room.participants) >= MOST_PEOPLE[room.kind] and not hosted_class:
+    hosts = room.kind is not MeetingKind.ONE_ON_ONE and entry.role is MeetingRole.HOST
+    if len(room.participants) >= MOST_PEOPLE[room.kind] and not hosts:
         return FULL
     return None
 
 
-def refuse_action(  # noqa: C901, PLR0911 -- a row of rules
+def refuse_action(  # noqa: C901, PLR0911, PLR0912 -- a row of rules
     room: Room, participant: Participant | None, action: AnyLogged | AnyRequest
 ) -> Refusal | None:
     """Why somebody can't do something now."""
@@ -73,6 +74,10 @@ def refuse_action(  # noqa: C901, PLR0911 -- a row of rules
             if room.kind is not MeetingKind.ONE_ON_ONE:
                 return Refusal("forbidden", "Only one-on-one sessions are encrypted end to end.")
             return None
+        case SetPlayback():
+            if room.playback is None:
+                return Refusal("no-video", "Nothing is being watched together here.")
+            return None if participant.moderates or room.steering else _HOST_ONLY
         case StartRecording() | RecordingStarted() | SetRecording():
             return _refuse_recording(room, participant, action)
         case SetTimer() | ShowExercise() | Mute() | Remove() | Moderate() | End():

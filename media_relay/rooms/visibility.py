@@ -12,6 +12,7 @@ from media_relay.rooms.changes import (
     EndsChange,
     ExerciseChange,
     ModerationChange,
+    PlaybackChange,
     RecordingChange,
     RepsChange,
     RosterChange,
@@ -32,6 +33,8 @@ from neufit.contracts.room_view import (
     LeftEvent,
     ModerationEvent,
     ParticipantView,
+    PlaybackEvent,
+    PlaybackView,
     RecordingEvent,
     RecordingView,
     RepEvent,
@@ -130,7 +133,11 @@ def event(transition: Transition, change: Change, viewers: Audience) -> AnyRoomE
                 return None
             return ChatDeletedEvent(id=message.id) if message.deleted else ChatEvent(message=chat_view(message))
         case ModerationChange():
-            return ModerationEvent(chat_on=not room.chat_off, sharing_on=not room.sharing_off)
+            return ModerationEvent(
+                chat_on=not room.chat_off, sharing_on=not room.sharing_off, steering_on=room.steering
+            )
+        case PlaybackChange():
+            return PlaybackEvent(playback=_playback_view(room))
         case RecordingChange():
             return RecordingEvent(recording=_recording_view(room))
         case EndsChange():
@@ -162,6 +169,8 @@ def room_view(room: Room, viewer: str) -> RoomView:
         chat=tuple(chat_view(message) for message in room.chat if meet(room, viewer, message.participant)),
         chat_on=not room.chat_off,
         sharing_on=not room.sharing_off,
+        playback=_playback_view(room),
+        steering_on=room.steering,
         recording=_recording_view(room),
         ends=room.ends_at,
     )
@@ -196,6 +205,10 @@ def chat_view(message: object) -> ChatView:
 
 def _timer_view(room: Room) -> TimerView | None:
     return None if room.timer is None else TimerView.model_validate(room.timer)
+
+
+def _playback_view(room: Room) -> PlaybackView | None:
+    return None if room.playback is None else PlaybackView.model_validate(room.playback)
 
 
 def _recording_view(room: Room) -> RecordingView | None:

@@ -16,12 +16,14 @@ from neufit.domain.room.actions import (
     Rep,
     SetKey,
     SetMedia,
+    SetPlayback,
     SetRecording,
     SetTimer,
     Share,
     ShowExercise,
 )
 from neufit.domain.room.kinds import MeetingRole, Sharing, Source
+from neufit.domain.room.playback import SharedVideo
 from neufit.domain.room.recording import RecordingTarget
 from neufit.domain.room.timer import TimerPlan
 
@@ -29,6 +31,9 @@ PEOPLE = ("host", "anna", "bob", "carl")
 RELAYS = ("north", "south")
 # Who never meets whom, in every room of these tests.
 BLOCKS = {"anna": frozenset({"bob"}), "bob": frozenset({"anna"})}
+
+# Only some tickets name it, so that rooms without one are seen too.
+VIDEO = SharedVideo(media_id="m", runtime_ms=90_000)
 
 people = st.sampled_from(PEOPLE)
 switches = st.none() | st.booleans()
@@ -75,9 +80,12 @@ actions = st.one_of(
     action(Mute, "mute", participant=people),
     action(Remove, "remove", participant=people),
     action(DeleteChat, "delete_chat", seq=st.integers(1, 40)),
-    action(Moderate, "moderate", chat=switches, sharing=switches),
+    action(Moderate, "moderate", chat=switches, sharing=switches, steering=switches),
+    action(SetPlayback, "playback", do=st.just("play"), countdown_ms=st.integers(0, 10_000)),
+    action(SetPlayback, "playback", do=st.just("pause")),
+    action(SetPlayback, "playback", do=st.just("seek"), position_ms=st.integers(0, 100_000)),
     action(SetKey, "key", bundle=keys),
-    action(RecordingStarted, "recording_started", target=targets, elapsed_ms=st.sampled_from([0, 60_000])),
+    action(RecordingStarted, "recording_started", target=targets),
     action(SetRecording, "recording", do=st.sampled_from(["pause", "resume", "stop"])),
 )
 rare_end = action(End, "end")
@@ -91,6 +99,7 @@ def joined(participant, relay="north", connection="c1"):
         publishes=frozenset(Source),
         moderates=participant == "host",
         blocked=BLOCKS.get(participant, frozenset()),
+        video=VIDEO if relay == "south" else None,
         relay=relay,
         connection=connection,
     )

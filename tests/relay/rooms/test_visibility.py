@@ -34,7 +34,7 @@ class Client:
                 view["participants"] = [
                     one for one in view["participants"] if one["participant"] != told["participant"]
                 ]
-            case "timer" | "exercise":
+            case "timer" | "exercise" | "playback" | "recording":
                 view |= {name: told[name] for name in (told["kind"], "total") if name in told}
             case "rep":
                 view["total"] = told["total"]
@@ -48,7 +48,7 @@ class Client:
                     if message["id"] == told["id"]:
                         message |= {"text": "", "deleted": True}
             case "moderation":
-                view |= {name: told[name] for name in ("chat_on", "sharing_on")}
+                view |= {name: told[name] for name in ("chat_on", "sharing_on", "steering_on")}
 
     def matches(self, view):
         there, here = json.loads(view.model_dump_json()), self.view

@@ -76,6 +76,16 @@ class RecordingView(_View):
     paused: bool
 
 
+class PlaybackView(_View):
+    """The video that all watch: it stood at ``position_ms`` at ``at``, maybe still to come, and runs since if it is."""
+
+    media_id: str
+    runtime_ms: int
+    playing: bool
+    position_ms: int
+    at: int
+
+
 class RoomView(_View):
     """Everything. ``participants`` are in the order in which they came, with the viewer among them."""
 
@@ -89,6 +99,8 @@ class RoomView(_View):
     chat: tuple[ChatView, ...]
     chat_on: bool
     sharing_on: bool
+    playback: PlaybackView | None
+    steering_on: bool
     recording: RecordingView | None
     ends: int
 
@@ -153,11 +165,19 @@ class ChatDeletedEvent(_View):
 
 
 class ModerationEvent(_View):
-    """Whether customers may write, and whether they see each other's cameras."""
+    """Whether customers may write, whether they see each other's cameras, and whether they may steer the video."""
 
     kind: Literal["moderation"] = "moderation"
     chat_on: bool
     sharing_on: bool
+    steering_on: bool
+
+
+class PlaybackEvent(_View):
+    """The video was started, held or moved, or all of it is known now."""
+
+    kind: Literal["playback"] = "playback"
+    playback: PlaybackView | None
 
 
 class RecordingEvent(_View):
@@ -190,6 +210,7 @@ AnyRoomEvent = (
     | ChatEvent
     | ChatDeletedEvent
     | ModerationEvent
+    | PlaybackEvent
     | RecordingEvent
     | EndsEvent
     | EndedEvent

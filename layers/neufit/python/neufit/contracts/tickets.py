@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from neufit.domain.block import MAX_NAMED
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Source
+from neufit.domain.room.playback import SharedVideo
 from neufit.signing import InvalidSignature, Signer, Verifier
 
 LIFETIME = timedelta(seconds=60)
@@ -77,7 +78,8 @@ class LiveTicket(BaseModel):
     ``user_id`` and ``name`` are what others see. ``publishes`` is what this person may send, ``moderates`` whether he
     or she may mute, remove and end. ``blocked`` names whom he or she blocked, and who did the same since the meeting
     opened; no others, as the holder can read it: two are kept apart when the ticket of either names the other. The
-    meeting is over at ``ends_at``. One person is in a meeting once: the newest connection wins.
+    meeting is over at ``ends_at``. ``video`` is what a shared workout watches. One person is in a meeting once: the
+    newest connection wins.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -93,6 +95,7 @@ class LiveTicket(BaseModel):
     blocked: Annotated[frozenset[str], Field(max_length=MAX_NAMED)] = frozenset()
     issued_at: datetime
     ends_at: datetime
+    video: SharedVideo | None = None
 
     @property
     def holder(self) -> str:
@@ -121,6 +124,8 @@ class LiveTicket(BaseModel):
             "blk": sorted(self.blocked),
             "ends": int(self.ends_at.timestamp()),
         }
+        if self.video is not None:
+            claims["video"] = self.video.model_dump()
         return signer.sign(claims)
 
     @classmethod
@@ -140,6 +145,7 @@ class LiveTicket(BaseModel):
                 blocked=claims["blk"],
                 issued_at=datetime.fromtimestamp(claims["iat"], tz=UTC),
                 ends_at=datetime.fromtimestamp(claims["ends"], tz=UTC),
+                video=claims.get("video"),
             )
         except (KeyError, TypeError, ValueError, OverflowError):
             raise InvalidSignature("claims are missing") from None

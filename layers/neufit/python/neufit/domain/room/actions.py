@@ -122,11 +122,32 @@ class DeleteChat(_Action):
 
 
 class Moderate(_Action):
-    """Let customers write or not, show their cameras to each other or not; what is left out stays as it is."""
+    """Let others write or not, show their cameras to each other or not, steer the video or not.
+
+    What is left out stays as it is.
+    """
 
     kind: Literal["moderate"]
     chat: bool | None = None
     sharing: bool | None = None
+    steering: bool | None = None
+
+
+class SetPlayback(_Action):
+    """Run the video that all watch, in ``countdown_ms``; hold it; or go on from ``position_ms`` of it."""
+
+    kind: Literal["playback"]
+    do: Literal["play", "pause", "seek"]
+    countdown_ms: Annotated[int, Field(ge=0, le=10_000)] = 0
+    position_ms: Annotated[int, Field(ge=0, le=24 * 3_600_000)] | None = None
+
+    @model_validator(mode="after")
+    def _says_where_to(self) -> Self:
+        if (self.position_ms is not None) != (self.do == "seek"):
+            raise ValueError("seek takes a position_ms, nothing else does")
+        if self.countdown_ms and self.do != "play":
+            raise ValueError("play takes a countdown_ms, nothing else does")
+        return self
 
 
 class End(_Action):
@@ -163,7 +184,6 @@ class RecordingStarted(_Action):
 
     kind: Literal["recording_started"] = "recording_started"
     target: RecordingTarget
-    elapsed_ms: Annotated[int, Field(ge=0)] = 0
 
 
 class SetRecording(_Action):
@@ -192,6 +212,7 @@ AnyAction = (
     | Remove
     | DeleteChat
     | Moderate
+    | SetPlayback
     | End
     | SetRecording
     | SetKey

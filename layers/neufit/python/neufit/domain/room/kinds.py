@@ -8,10 +8,12 @@ class MeetingKind(StrEnum):
 
     GROUP_CLASS = "group_class"
     ONE_ON_ONE = "one_on_one"
+    SHARED_WORKOUT = "shared_workout"
+    """People watch one video in step. Who has its link may come."""
 
 
 class MeetingRole(StrEnum):
-    """Who somebody is in a meeting. The host is its instructor."""
+    """Who somebody is in a meeting. The host is its instructor, of a shared workout who made it."""
 
     HOST = "host"
     CUSTOMER = "customer"
@@ -32,5 +34,5 @@ class Sharing(StrEnum):
     NONE = "none"
 
 
-MOST_PEOPLE = {MeetingKind.GROUP_CLASS: 200, MeetingKind.ONE_ON_ONE: 2}
+MOST_PEOPLE = {MeetingKind.GROUP_CLASS: 200, MeetingKind.ONE_ON_ONE: 2, MeetingKind.SHARED_WORKOUT: 50}
 """How many customers and hosts a room takes. A host is let in even when it is full."""

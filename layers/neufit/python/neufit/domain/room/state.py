@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from neufit.domain.room.actions import KeyBundle
 from neufit.domain.room.kinds import MeetingKind, MeetingRole, Sharing, Source
+from neufit.domain.room.playback import Playback
 from neufit.domain.room.recording import Recording
 from neufit.domain.room.timer import Timer
 
@@ -91,6 +92,8 @@ class Room:
     removed: frozenset[str] = frozenset()
     chat_off: bool = False
     sharing_off: bool = False
+    playback: Playback | None = None
+    steering: bool = False
     ends_at: int = 0
     ended_at: int | None = None
     recording: Recording | None = None
