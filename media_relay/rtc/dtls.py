@@ -39,17 +39,21 @@ class Role(StrEnum):
 
 
 class SrtpProfile(Enum):
-    """How SRTP encrypts (RFC 5764 and 7714): OpenSSL's name, IANA's number (also libsrtp's), bytes of key and salt."""
+    """How SRTP encrypts (RFC 5764 and 7714).
 
-    AEAD_AES_128_GCM = (b"SRTP_AEAD_AES_128_GCM", 7, 16, 12)
-    AEAD_AES_256_GCM = (b"SRTP_AEAD_AES_256_GCM", 8, 32, 12)
-    AES128_CM_SHA1_80 = (b"SRTP_AES128_CM_SHA1_80", 1, 16, 14)
+    OpenSSL's name, IANA's number (also libsrtp's), bytes of key, of salt, and of the tag behind a packet.
+    """
 
-    def __init__(self, openssl: bytes, number: int, key_length: int, salt_length: int) -> None:
+    AEAD_AES_128_GCM = (b"SRTP_AEAD_AES_128_GCM", 7, 16, 12, 16)
+    AEAD_AES_256_GCM = (b"SRTP_AEAD_AES_256_GCM", 8, 32, 12, 16)
+    AES128_CM_SHA1_80 = (b"SRTP_AES128_CM_SHA1_80", 1, 16, 14, 10)
+
+    def __init__(self, openssl: bytes, number: int, key_length: int, salt_length: int, tag_length: int) -> None:
         self.openssl = openssl
         self.number = number
         self.key_length = key_length
         self.salt_length = salt_length
+        self.tag_length = tag_length
 
 
 # The cheapest first: the server's order decides.

@@ -1,60 +1,38 @@
 """What leaves the packet path in Python: headers are written, packets sealed, and runs of them sent in one go.
 
-A packet for a viewer is a header packed in one call, a copy of the body that all viewers of the same form share, the
-picture id in its place, and libsrtp on the buffer. What one turn of the event loop made for a viewer leaves together,
-runs of equal size in one send that the kernel cuts apart (UDP GSO), where the kernel can. asyncio's transports would
-cost as much again as all of that.
+Packets that came together are made and sent viewer by viewer: one copy of what all viewers of a layout share, then a
+header packed in one call for each, the picture id in its place, and libsrtp in the same buffer, while this viewer's
+keys are at hand. They leave in one send that the kernel cuts apart (UDP GSO), where it can, and the first viewers have
+theirs before the last ones' are made. asyncio's transports would cost as much again as all of that.
 
-It is longer than a module should be, because the loop over viewers is written out: every call in it would be seen.
+The loop over viewers and packets is written out, because every call in it would be seen.
 """
 
-import errno
 import socket
 import time
 from collections.abc import Sequence
 from struct import Struct
 
-from media_relay.rtc import red, srtp
+from media_relay.rtc import srtp
 from media_relay.rtc.forwarding.incoming import Codec, MediaPacket
-from media_relay.rtc.forwarding.layout import Layout, Stamp
+from media_relay.rtc.forwarding.layout import Stamp
 from media_relay.rtc.forwarding.outgoing import FILLER
+from media_relay.rtc.forwarding.run import Run
 from media_relay.rtc.packet_path import PathStatistics
 from media_relay.rtc.path_state import DEPARTURES, HISTORY, Outgoing, Peer
-from media_relay.rtc.stun import Address, Malformed
+from media_relay.rtc.path_template import NO_SEGMENTS, ONE_BYTE, Piece, Template, Train, cuts_apart, trains
+from media_relay.rtc.stun import Address
 
-BUFFER = 2048
-# Packets that are cut out of one send (the kernel takes 64, and 64 KiB in all), and that wait for all viewers together.
-MOST_SEGMENTS = 40
-MOST_WAITING = 512
+# Packets that are made together at most, and room for them.
+MOST_PACKETS = 32
+BUFFER = 65536
 
 _HEADER = Struct("!BBHII")
-_WITH_TRANSPORT = Struct("!BBHIIHHBH")
-_WITH_SEND_TIME = Struct("!BBHIIHHI")
+_WITH_TRANSPORT = Struct("!HHIIIBH")
+_WITH_SEND_TIME = Struct("!HHIIII")
 PICTURE = Struct("!H")
 PICTURE_TL0 = Struct("!HB")
-_ONE_BYTE = 0xBEDE
-_NATIVE_U16 = Struct("=H")
-# Linux; Python's socket module doesn't name them.
-_SOL_UDP = 17
-_UDP_SEGMENT = 103
-_NO_SEGMENTS = frozenset({errno.EIO, errno.EINVAL, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.EMSGSIZE})
-
-
-def _cuts_apart(bound: socket.socket) -> bool:
-    """Whether the kernel knows UDP GSO (Linux 4.18 and later)."""
-    try:
-        bound.getsockopt(_SOL_UDP, _UDP_SEGMENT)
-    except OSError:
-        return False
-    return True
-
-
-def _plain(payload: bytes) -> bytes:
-    """The newest frame in redundant audio; empty when it can't be found."""
-    try:
-        return red.primary(payload)
-    except Malformed:
-        return b""
+_EXTENDED = 0x9000  # version 2 with an extension, as the first 16 bits
 
 
 class Egress:
@@ -64,17 +42,12 @@ class Egress:
         self.statistics = statistics
         self._socket: socket.socket | None = None
         self._out, self.view = srtp.new_buffer(BUFFER)
-        self._prefixes = [self.view[:size] for size in range(BUFFER + 1)]
         self._length = srtp.new_length()
-        # Peers with sealed packets that wait for the end of the turn, how many packets that are, and whether the kernel
-        # cuts runs apart.
-        self._pending: list[Peer] = []
-        self._waiting = 0
-        self._segments = False
+        self._segments = False  # whether the kernel cuts runs apart
 
     def open(self, bound: socket.socket) -> None:
         """Send on this socket from now on."""
-        self._segments = _cuts_apart(bound)
+        self._segments = cuts_apart(bound)
         self._socket = bound
 
     def close(self) -> None:
@@ -100,156 +73,125 @@ class Egress:
             self.statistics.unsent += 1
             return
         try:
-            self._socket.sendto(self._prefixes[self._length[0]], peer.address)
+            self._socket.sendto(self.view[: self._length[0]], peer.address)
         except OSError:
             self.statistics.unsent += 1
 
-    def flush(self) -> None:
-        """Send what waits, each viewer's packets in their order."""
-        clock = time.monotonic
-        for peer in self._pending:
-            packets, peer.batch = peer.batch, []
-            # What waited here while others were served isn't the network's delay.
-            now, departed = clock(), peer.departed_at
-            for number in range(peer.waiting_from, peer.transport):
-                departed[number % DEPARTURES] = now
-            address = peer.address
-            if address is None or self._socket is None:
-                self.statistics.unsent += len(packets)
-                continue
-            first, count = 0, len(packets)
-            while first < count:
-                size = len(packets[first])
-                end, most = first + 1, min(count, first + MOST_SEGMENTS)
-                while end < most and len(packets[end]) == size:
-                    end += 1
-                if end < most and len(packets[end]) < size:
-                    end += 1  # the last one may be smaller
-                self._send_run(packets[first:end], size, address)
-                first = end
-        self._pending.clear()
-        self._waiting = 0
-
-    def _send_run(self, packets: list[bytes], size: int, address: Address) -> None:
-        """Send packets of one size, of which the last may be smaller."""
-        if self._socket is None:
-            return
-        statistics = self.statistics
-        if len(packets) > 1 and self._segments:
-            try:
-                sent = self._socket.sendmsg(packets, [(_SOL_UDP, _UDP_SEGMENT, _NATIVE_U16.pack(size))], 0, address)
-            except BlockingIOError:
-                statistics.unsent += len(packets)
-                return
-            except OSError as error:
-                if error.errno not in _NO_SEGMENTS:
-                    statistics.unsent += len(packets)
-                    return
-                self._segments = False  # an interface that can't; one by one from now on
-            else:
-                statistics.packets_out += len(packets)
-                statistics.bytes_out += sent
-                return
-        for packet in packets:
-            try:
-                statistics.bytes_out += self._socket.sendto(packet, address)
-            except OSError:
-                statistics.unsent += 1
-            else:
-                statistics.packets_out += 1
-
-    def forward(self, viewers: Sequence[Outgoing], packet: MediaPacket, now: float) -> None:  # noqa: C901, PLR0912, PLR0915 -- see the module's docstring
-        """Make a packet for each viewer; ``flush`` sends them."""
-        if self._socket is None:
-            return
-        out, view, prefixes, length = self._out, self.view, self._prefixes, self._length
-        protect, pending = srtp.protect, self._pending
+    def forward(self, viewers: Sequence[Outgoing], packets: Sequence[MediaPacket]) -> None:  # noqa: C901, PLR0912, PLR0915 -- see the module's docstring
+        """Send packets, one to ``MOST_PACKETS`` of one stream and codec, to each viewer."""
+        clock, view, length = time.monotonic, self.view, self._length
+        protect = srtp.protect
         pack_transport, pack_send_time = _WITH_TRANSPORT.pack_into, _WITH_SEND_TIME.pack_into
         pack_picture, pack_picture_tl0 = PICTURE.pack_into, PICTURE_TL0.pack_into
         by_transport, by_send_time = Stamp.TRANSPORT, Stamp.SEND_TIME
-        codec, timestamp_in, tl0 = packet.codec, packet.timestamp, packet.tl0
-        marker = 0x80 if packet.marker else 0
-        send_time = int(now * 262144) & 0xFFFFFF  # 6.18 fixed point seconds
-        layout: Layout | None = None
-        kind: Codec | None = None
-        words = head = place = size = element = 0
-        body = payload = b""
-        stamp = by_transport
-        unsent = sealed = 0
+        run = Run(packets)
+        codec, now = run.first.codec, clock()
+        template: Template | None = None
         for viewer in viewers:
             peer = viewer.peer
-            if peer.address is None or peer.outbound is None:  # ICE comes before DTLS
+            address, keys = peer.address, peer.outbound
+            if address is None or keys is None:  # ICE comes before DTLS
                 continue
-            number = viewer.admit(packet, now)
-            if number < 0:
+            numbers, pictures, whole = viewer.admit_run(run, now)
+            types, kind = viewer.codecs.get(codec), codec
+            if types is None:
+                types, kind = viewer.codecs.get(Codec.OPUS), Codec.OPUS
+            if types is None:
                 continue
-            if viewer.layout is not layout or codec is not kind:
-                layout = viewer.layout
-                kind = codec if codec in viewer.codecs else Codec.OPUS
-                words, tail = layout.tail(packet)
-                payload = packet.payload
-                if kind is not codec:
-                    payload = _plain(payload)
-                body = tail + payload
-                head, stamp, element = layout.head, layout.stamp, layout.element
-                place = head + len(tail) + 2
-                size = head + len(body)
-            picture = viewer.picture
-            if picture == FILLER:
-                self._fill(viewer, number, packet)
-                continue
-            types = viewer.codecs.get(kind)
-            if types is None or not payload:
-                continue
-            second = types[0] | marker
-            timestamp = (timestamp_in + viewer.timestamp_offset) & 0xFFFFFFFF
-            if stamp is by_transport:
-                transport = peer.transport
-                peer.transport = transport + 1
-                short, ssrc = number & 0xFFFF, viewer.ssrc
-                pack_transport(
-                    view, 0, 0x90, second, short, timestamp, ssrc, 0xBEDE, words, element, transport & 0xFFFF
-                )
-            elif stamp is by_send_time:
-                transport = -1
-                where = (number & 0xFFFF, timestamp, viewer.ssrc)
-                pack_send_time(view, 0, 0x90, second, *where, _ONE_BYTE, words, element << 24 | send_time)
-            else:
-                transport = -1
-                first = 0x90 if words else 0x80
-                _HEADER.pack_into(view, 0, first, second, number & 0xFFFF, timestamp, viewer.ssrc)
-            view[head:size] = body
-            tl0_out = 0
-            if picture >= 0:
-                if tl0 >= 0:
-                    tl0_out = (tl0 + viewer.tl0_offset) & 0xFF
-                    pack_picture_tl0(view, place, 0x8000 | picture & 0x7FFF, tl0_out)
+            if (
+                template is None
+                or template.layout is not viewer.layout
+                or template.codec is not kind
+                or template.tag != peer.tag
+            ):
+                template = Template(run, viewer.layout, kind, peer.tag, (self._out, view))
+            pieces, sizes, ways, octets = template.pieces, template.sizes, template.trains, template.octets
+            if not whole or not template.whole:
+                pieces, numbers, pictures = self._chosen(viewer, template, numbers, pictures)
+                sizes = [len(piece.sealed) for piece in pieces]
+                ways = trains([piece.sealed for piece in pieces])
+            view[: len(octets)] = octets
+            stamp, element = viewer.layout.stamp, viewer.layout.element
+            second, ssrc = types[0], viewer.ssrc
+            offset, tl0_offset = viewer.timestamp_offset, viewer.tl0_offset
+            history, kept = viewer.history, viewer.sealed
+            transport = peer.transport
+            failed: list[Piece] = []
+            for piece, number, picture in zip(pieces, numbers, pictures, strict=True):
+                at, pointer, size, picture_at, marker, extension, timestamp, tl0, packet, sealed = piece
+                timestamp = (timestamp + offset) & 0xFFFFFFFF
+                if stamp is by_transport:
+                    where = second | marker | _EXTENDED, number & 0xFFFF, timestamp, ssrc
+                    pack_transport(view, at, *where, extension, element, transport & 0xFFFF)
+                    transport += 1
+                elif stamp is by_send_time:
+                    where = second | marker | _EXTENDED, number & 0xFFFF, timestamp, ssrc
+                    pack_send_time(view, at, *where, extension, element << 24 | int(now * 262144) & 0xFFFFFF)
                 else:
-                    pack_picture(view, place, 0x8000 | picture & 0x7FFF)
-            length[0] = size
-            if protect(peer.outbound, out, length):
-                unsent += 1
-                continue
-            total = length[0]
-            if transport >= 0:
-                peer.departed_bytes[transport % DEPARTURES] = total
-            packed = bytes(prefixes[total])
-            batch = peer.batch
-            if not batch:
-                pending.append(peer)
-                peer.waiting_from = peer.transport - (transport >= 0)
-            batch.append(packed)
-            sealed += 1
-            viewer.packets += 1
-            viewer.octets += size
-            if viewer.history is not None:
-                viewer.history[number % HISTORY] = (number, packet, timestamp, picture, tl0_out, second & 0x80, 0.0)
-            elif viewer.sealed is not None:
-                viewer.sealed[number % HISTORY] = (number, packed, 0.0)
-        self.statistics.unsent += unsent
-        self._waiting += sealed
-        if self._waiting >= MOST_WAITING:
-            self.flush()
+                    version = 0x90 if extension != ONE_BYTE else 0x80
+                    _HEADER.pack_into(view, at, version, second | marker, number & 0xFFFF, timestamp, ssrc)
+                tl0_out = 0
+                if picture >= 0:
+                    if tl0 >= 0:
+                        tl0_out = (tl0 + tl0_offset) & 0xFF
+                        pack_picture_tl0(view, picture_at, 0x8000 | picture & 0x7FFF, tl0_out)
+                    else:
+                        pack_picture(view, picture_at, 0x8000 | picture & 0x7FFF)
+                length[0] = size
+                if protect(keys, pointer, length):
+                    failed.append(piece)
+                if history is not None:
+                    history[number % HISTORY] = (number, packet, timestamp, picture, tl0_out, marker, 0.0)
+                elif kept is not None:
+                    kept[number % HISTORY] = (number, bytes(sealed), 0.0)
+            if failed:
+                self.statistics.unsent += len(failed)
+                ways = trains([piece.sealed for piece in pieces if piece not in failed])
+            if stamp is by_transport:
+                peer.depart(sizes, clock())
+            viewer.packets += len(pieces)
+            viewer.octets += sum(sizes)
+            self._send(ways, address)
+
+    def _chosen(
+        self, viewer: Outgoing, template: Template, numbers: Sequence[int], pictures: Sequence[int]
+    ) -> tuple[list[Piece], list[int], list[int]]:
+        """The pieces that this viewer gets, with their numbers and pictures. Numbers of frames left out are filled."""
+        pieces: list[Piece] = []
+        chosen: tuple[list[int], list[int]] = [], []
+        for packet, piece, number, picture in zip(template.packets, template.pieces, numbers, pictures, strict=True):
+            if number >= 0 and picture == FILLER:
+                self._fill(viewer, number, packet)
+            elif number >= 0 and piece is not None:
+                pieces.append(piece)
+                chosen[0].append(number)
+                chosen[1].append(picture)
+        return pieces, *chosen
+
+    def _send(self, ways: Sequence[Train], address: Address) -> None:
+        """Send what is sealed, each train in one go."""
+        statistics = self.statistics
+        for packets, ancillary in ways:
+            if self._socket is None:
+                return
+            count = len(packets)
+            try:
+                if count == 1:
+                    octets = self._socket.sendto(packets[0], address)
+                elif self._segments:
+                    octets = self._socket.sendmsg(packets, ancillary, 0, address)
+                else:
+                    self._send([Train([packet], ()) for packet in packets], address)
+                    continue
+            except OSError as error:
+                if count > 1 and error.errno in NO_SEGMENTS:  # an interface that can't; one by one from now on
+                    self._segments = False
+                    self._send([Train([packet], ()) for packet in packets], address)
+                else:
+                    statistics.unsent += count
+            else:
+                statistics.packets_out += count
+                statistics.bytes_out += octets
 
     def stamp(self, viewer: Outgoing, header: tuple[int, int, int, int], packet: MediaPacket) -> tuple[int, int]:
         """Write a header (type, number, timestamp, SSRC) and extensions; where they end, and the transport number."""
@@ -257,16 +199,14 @@ class Egress:
         second, number, timestamp, ssrc = header
         words, tail = layout.tail(packet)
         transport = -1
+        where = second | _EXTENDED, number & 0xFFFF, timestamp, ssrc
         if layout.stamp is Stamp.TRANSPORT:
             transport = viewer.peer.transport
             viewer.peer.transport += 1
-            stamp = (words, layout.element, transport & 0xFFFF)
-            _WITH_TRANSPORT.pack_into(view, 0, 0x90, second, number & 0xFFFF, timestamp, ssrc, _ONE_BYTE, *stamp)
+            _WITH_TRANSPORT.pack_into(view, 0, *where, ONE_BYTE | words, layout.element, transport & 0xFFFF)
         elif layout.stamp is Stamp.SEND_TIME:
-            stamped = layout.element << 24 | int(time.monotonic() * 262144) & 0xFFFFFF
-            _WITH_SEND_TIME.pack_into(
-                view, 0, 0x90, second, number & 0xFFFF, timestamp, ssrc, _ONE_BYTE, words, stamped
-            )
+            stamped = layout.element << 24 | int(time.monotonic() * 262144) & 0xFFFFFF  # 6.18 fixed point seconds
+            _WITH_SEND_TIME.pack_into(view, 0, *where, ONE_BYTE | words, stamped)
         else:
             _HEADER.pack_into(view, 0, 0x90 if words else 0x80, second, number & 0xFFFF, timestamp, ssrc)
         end = layout.head + len(tail)
@@ -285,7 +225,7 @@ class Egress:
             peer.departed_at[transport % DEPARTURES] = now
             peer.departed_bytes[transport % DEPARTURES] = total
         try:
-            self._socket.sendto(self._prefixes[total], address)
+            self._socket.sendto(self.view[:total], address)
         except OSError:
             self.statistics.unsent += 1
             return False

@@ -8,14 +8,17 @@ from media_relay.rtc import rtp, srtp
 from media_relay.rtc.forwarding.incoming import IncomingStream, MediaPacket
 from media_relay.rtc.forwarding.layout import PASSED
 from media_relay.rtc.packet_path import MOST_SSRCS, PathEvents
-from media_relay.rtc.path_egress import Egress
+from media_relay.rtc.path_egress import MOST_PACKETS, Egress
 from media_relay.rtc.path_state import Outgoing, Peer
 from media_relay.rtc.sdp.media import Extension
 from media_relay.rtc.stun import Address, Malformed
 from media_relay.rtc.transport_cc import TICKS_PER_SECOND
+from neufit.domain.room.kinds import Source
 
 # Datagrams read in one turn of the event loop, before others have theirs.
 TURN = 64
+# Packets for viewers that these become, about as many as are made in five milliseconds.
+MOST_COPIES = 768
 # RTP stays below what any path carries in one piece, with all that is put before and behind it.
 LARGEST_DATAGRAM = 1500
 _BUFFER = 2048
@@ -32,6 +35,9 @@ class Ingress:
         self._socket: socket.socket | None = None
         self._in, self._in_view = srtp.new_buffer(_BUFFER)
         self._length = srtp.new_length()
+        # What came in this turn for those who watch, by stream, and how many packets for viewers that makes.
+        self._runs: dict[IncomingStream, list[MediaPacket]] = {}
+        self._copies = 0
 
     def open(self, bound: socket.socket) -> None:
         """Read from this socket from now on."""
@@ -46,7 +52,8 @@ class Ingress:
         try:
             self._drain()
         finally:
-            self._egress.flush()
+            self._forward_all()
+            self._copies = 0
 
     def _drain(self) -> None:
         receive = self._socket.recvfrom_into if self._socket is not None else None
@@ -72,7 +79,7 @@ class Ingress:
                     self._rtp(peer, size, now)
             elif first < 64 and size:
                 self._events.control(bytes(view[:size]), address, now)
-            if self._socket is None:
+            if self._socket is None or self._copies >= MOST_COPIES:
                 return
 
     def _known(self, peer: Peer, at: int) -> int | None:
@@ -119,6 +126,7 @@ class Ingress:
     def _take(self, peer: Peer, packet: rtp.RtpPacket, extensions: dict[Extension, bytes], now: float) -> None:
         stream = peer.streams.get(packet.ssrc) or peer.repairs.get(packet.ssrc)
         if stream is None:
+            self._forward_all()  # another stream may lose its place
             stream = self._events.unknown(peer, packet, now)
             if stream is None:
                 return
@@ -144,24 +152,47 @@ class Ingress:
             self._spread(stream, media, now)
 
     def _spread(self, stream: IncomingStream, packet: MediaPacket, now: float) -> None:
-        if packet.opens and stream.viewers and stream.description.spatial > 0:
+        """Note a packet for those who get it; where this packet changes who they are, send what was noted first."""
+        if packet.opens and (stream.waiting or (stream.viewers and stream.description.spatial > 0)):
+            self._forward(stream)
             _let_go(stream)
-        if packet.opens and stream.waiting:
-            joining: list[Outgoing] = list(stream.waiting)
-            stream.waiting.clear()
-            for outgoing in joining:
-                if outgoing.source is not None:
-                    outgoing.source.viewers.remove(outgoing)
-                outgoing.splice(packet, stream, now)
-                stream.viewers.append(outgoing)
-            self._egress.forward(stream.viewers, packet, now)
-            # Packets of the keyframe that overtook its first one.
-            for later in stream.after(packet.sequence):
-                self._egress.forward(joining, later, now)
-            for outgoing in joining:
-                self._events.switched(outgoing)
+            self._let_in(stream, packet, now)
         elif stream.viewers:
-            self._egress.forward(stream.viewers, packet, now)
+            run = self._runs.setdefault(stream, [])
+            if run and (len(run) == MOST_PACKETS or run[-1].codec is not packet.codec):
+                self._forward(stream)
+                run = self._runs.setdefault(stream, [])
+            run.append(packet)
+            self._copies += len(stream.viewers)
+
+    def _let_in(self, stream: IncomingStream, packet: MediaPacket, now: float) -> None:
+        """Send a packet with which those who waited begin."""
+        joining: list[Outgoing] = list(stream.waiting)
+        stream.waiting.clear()
+        for outgoing in joining:
+            if outgoing.source is not None:
+                outgoing.source.viewers.remove(outgoing)
+            outgoing.splice(packet, stream, now)
+            stream.viewers.append(outgoing)
+        self._egress.forward(stream.viewers, [packet])
+        # Packets of the keyframe that overtook its first one.
+        for later in stream.after(packet.sequence) if joining else ():
+            self._egress.forward(joining, [later])
+        for outgoing in joining:
+            self._events.switched(outgoing)
+
+    def _forward_all(self) -> None:
+        """Send all that was noted. Sound goes first: it is little, and late sound is heard."""
+        for stream in [stream for stream in self._runs if stream.description.source is Source.MICROPHONE]:
+            self._forward(stream)
+        for stream in tuple(self._runs):
+            self._forward(stream)
+
+    def _forward(self, stream: IncomingStream) -> None:
+        """Send what was noted of a stream."""
+        run = self._runs.pop(stream, None)
+        if run:
+            self._egress.forward(stream.viewers, run)
 
 
 def _let_go(stream: IncomingStream) -> None:

@@ -25,14 +25,13 @@ class Peer:
     """A peer's keys, addresses and counts.
 
     ``departed_at`` (seconds) and ``departed_bytes`` are rings by transport-wide number, of which ``transport`` is the
-    next; ``batch`` holds sealed packets that wait for the end of the turn, from number ``waiting_from`` on.
+    next; ``tag`` is what SRTP makes a packet longer by.
     """
 
     __slots__ = (
         "address",
         "addresses",
         "arrivals",
-        "batch",
         "counts",
         "departed_at",
         "departed_bytes",
@@ -44,10 +43,10 @@ class Peer:
         "repairs",
         "ssrcs",
         "streams",
+        "tag",
         "transport",
         "unwrapper",
         "user",
-        "waiting_from",
     )
 
     def __init__(self, user: Any) -> None:  # noqa: ANN401 -- the path doesn't look at it
@@ -58,24 +57,24 @@ class Peer:
         self.inbound: srtp.Keys | None = None
         self.outbound: Any = None
         self.outbound_keys: srtp.Keys | None = None
+        self.tag = 0
         self.ssrcs: set[int] = set()
         self.streams: dict[int, IncomingStream] = {}
         self.repairs: dict[int, IncomingStream] = {}
         self.outgoing: list[Outgoing] = []
         self.extensions: Mapping[int, Extension] = {}
         self.transport = 0
-        self.waiting_from = 0
         self.departed_at = [0.0] * DEPARTURES
         self.departed_bytes = [0] * DEPARTURES
         self.unwrapper = SequenceUnwrapper()
         self.arrivals: deque[tuple[int, int]] = deque(maxlen=ARRIVALS)
-        self.batch: list[bytes] = []
 
     def secure(self, keys: SrtpKeys) -> None:
         """Media can be decrypted and encrypted from now on."""
         self.inbound = srtp.Keys(keys.profile.number, keys.remote, inbound=True)
         self.outbound_keys = srtp.Keys(keys.profile.number, keys.local, inbound=False)
         self.outbound = self.outbound_keys.handle
+        self.tag = keys.profile.tag_length
 
     def direct(self, address: Address | None) -> None:
         """Media goes there."""
@@ -84,6 +83,17 @@ class Peer:
     def read_extensions(self, extensions: Mapping[int, Extension]) -> None:
         """What the header extensions of the peer's packets mean."""
         self.extensions = dict(extensions)
+
+    def depart(self, sizes: Sequence[int], now: float) -> None:
+        """Packets of these sizes leave under the next transport-wide numbers."""
+        count, place = len(sizes), self.transport % DEPARTURES
+        self.transport += count
+        fit = min(count, DEPARTURES - place)
+        self.departed_at[place : place + fit] = [now] * fit
+        self.departed_bytes[place : place + fit] = sizes[:fit]
+        if fit < count:
+            self.departed_at[: count - fit] = [now] * (count - fit)
+            self.departed_bytes[: count - fit] = sizes[fit:]
 
     def departures(self, base: int, count: int) -> tuple[Sequence[float], Sequence[int]]:
         """See ``PacketPath``."""

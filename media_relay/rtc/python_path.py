@@ -83,7 +83,6 @@ class PythonPath:
         for outgoing in peer.outgoing:
             self._detach(outgoing)
         peer.outgoing.clear()
-        peer.batch.clear()
         peer.user = peer.address = peer.inbound = peer.outbound = peer.outbound_keys = None
 
     def secure(self, peer: Peer, keys: SrtpKeys) -> None:

@@ -7,8 +7,11 @@ Temporal layers go down at the next frame and up, one at a time, at frames that 
 (``Y`` of RFC 7741). A packet that comes late finds the numbers that were kept for it, whatever the layer now is.
 """
 
+from collections.abc import Sequence
+
 from media_relay.rtc.forwarding.incoming import IncomingStream, MediaPacket
 from media_relay.rtc.forwarding.numbering import Numbering
+from media_relay.rtc.forwarding.run import Run
 
 NO_PICTURE = -1
 FILLER = -2
@@ -81,6 +84,45 @@ class OutgoingStream:
         numbers.highest = sequence
         self.picture = self._current
         return sequence + numbers.offset
+
+    def admit_run(self, run: Run, now: float) -> tuple[Sequence[int], Sequence[int], bool]:
+        """What ``admit`` says of each packet of a run: its number, its ``picture``; and whether all are sent as usual.
+
+        That needs no look at each of them.
+        """
+        numbers, pictures = self._numbers, self._pictures
+        first, last = run.first, run.last
+        begins = first.timestamp != self._timestamp
+        if not run.orderly or first.sequence <= numbers.highest or (self._skipping and not begins):
+            return self._admit_each(run, now)
+        if first.frame < 0:
+            if not begins and self._current != NO_PICTURE:
+                return self._admit_each(run, now)
+            self._current = NO_PICTURE
+            found: Sequence[int] = run.frames
+        else:
+            goes_on = first.frame == pictures.highest and self._current == first.frame + pictures.offset
+            if not (run.temporal <= self._temporal <= self.temporal) or not (
+                first.frame > pictures.highest if begins else goes_on
+            ):
+                return self._admit_each(run, now)
+            offset = pictures.offset
+            found = [frame + offset for frame in run.frames]
+            pictures.highest, self._current = last.frame, found[-1]
+            if run.tl0 >= 0:
+                self._tl0 = run.tl0 + self.tl0_offset
+        if begins or last.timestamp != first.timestamp:
+            self._arrival = now
+            self._timestamp = last.timestamp
+        self._skipping = False
+        self.picture = self._current
+        numbers.highest = last.sequence
+        offset = numbers.offset
+        return [sequence + offset for sequence in run.sequences], found, True
+
+    def _admit_each(self, run: Run, now: float) -> tuple[Sequence[int], Sequence[int], bool]:
+        found = [(self.admit(packet, now), self.picture) for packet in run.packets]
+        return [number for number, _ in found], [picture for _, picture in found], False
 
     def splice(self, packet: MediaPacket, source: IncomingStream, now: float) -> None:
         """Go on with another source, whose first packet for this viewer this is."""

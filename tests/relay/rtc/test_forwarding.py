@@ -1,5 +1,7 @@
 """Renumbering: whatever is left out, comes late or changes its source, a viewer sees one stream without a seam."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from media_relay.rtc import rtp
 from media_relay.rtc.forwarding.incoming import Codec, Description, IncomingStream, MediaPacket
 from media_relay.rtc.forwarding.numbering import Numbering
 from media_relay.rtc.forwarding.outgoing import FILLER, OutgoingStream
+from media_relay.rtc.forwarding.run import Run
 from neufit.domain.room.kinds import Source
 
 # What libwebrtc sends with three temporal layers: (layer, needs lower layers only).
@@ -110,6 +113,40 @@ def test_packets_in_any_order_keep_one_place_each(frames, chance, first):
     assert ordered == sorted(ordered)
     assert len(set(pictures.values())) == len(pictures)
     assert [pictures[frame] for frame in sorted(pictures)] == sorted(pictures.values())
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2), st.booleans()), min_size=2, max_size=40),
+    st.lists(st.integers(1, 9), min_size=1),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_a_run_is_admitted_as_its_packets_are(frames, sizes, pictures, chance):
+    """Taken together or one by one, packets have the same numbers and pictures, late ones and left out ones too."""
+    camera, together, alone = Camera(1000), _viewer(), _viewer()
+    queue: list[tuple[float, MediaPacket]] = []
+    for position, (count, _, _) in enumerate(frames):
+        for packet in camera.frame(count, key=position == 0):
+            late = chance.random() * 3 if position and chance.random() < 0.1 else 0.0
+            media = camera.stream.receive(packet, {}, position / 30)
+            assert media is not None
+            queue.append((position + late, media if pictures else replace(media, frame=-1, tl0=-1, temporal=0)))
+    packets = [media for _, media in sorted(queue, key=lambda entry: entry[0])]
+    for viewer in (together, alone):
+        viewer.splice(packets[0], camera.stream, 0.0)
+    at = 0
+    while at < len(packets):
+        run = packets[at : at + sizes[at % len(sizes)]]
+        together.temporal = alone.temporal = frames[at % len(frames)][1]
+        numbers, shown, whole = together.admit_run(Run(run), at / 30)
+        expected = [(alone.admit(packet, at / 30), alone.picture) for packet in run]
+        assert [number for number, _ in expected] == list(numbers)
+        assert [picture for number, picture in expected if number >= 0] == [
+            picture for number, picture in zip(numbers, shown, strict=True) if number >= 0
+        ]
+        assert not whole or all(number >= 0 and picture != FILLER for number, picture in expected)
+        assert (together.last, together._tl0) == (alone.last, alone._tl0)
+        at += len(run)
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 30)), min_size=1, max_size=12), st.integers(0, 2**20))

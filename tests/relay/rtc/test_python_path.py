@@ -52,18 +52,18 @@ class Events:
 class Client:
     """A socket with the other half of a peer's keys."""
 
-    def __init__(self, path: PythonPath, port: int) -> None:
+    def __init__(self, path: PythonPath, port: int, profile: SrtpProfile = PROFILE) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setblocking(False)
         self.socket.bind(("127.0.0.1", 0))
         self.socket.connect(("127.0.0.1", port))
-        mine, theirs = os.urandom(28), os.urandom(28)
-        self.outbound = srtp.Keys(PROFILE.number, mine, inbound=False)
-        self.inbound = srtp.Keys(PROFILE.number, theirs, inbound=True)
+        mine, theirs = (os.urandom(profile.key_length + profile.salt_length) for _ in range(2))
+        self.outbound = srtp.Keys(profile.number, mine, inbound=False)
+        self.inbound = srtp.Keys(profile.number, theirs, inbound=True)
         self.memory, self.view = srtp.new_buffer(2048)
         self.length = srtp.new_length()
         self.peer = path.add_peer(self)
-        path.secure(self.peer, SrtpKeys(PROFILE, theirs, mine))
+        path.secure(self.peer, SrtpKeys(profile, theirs, mine))
         path.admit(self.peer, self.socket.getsockname())
         path.direct(self.peer, self.socket.getsockname())
         path.read_extensions(self.peer, IDS)
@@ -119,8 +119,8 @@ async def path(events):
 async def join(path):
     clients = []
 
-    def join() -> Client:
-        clients.append(Client(path, path.port))
+    def join(profile: SrtpProfile = PROFILE) -> Client:
+        clients.append(Client(path, path.port, profile))
         return clients[-1]
 
     yield join
@@ -152,6 +152,60 @@ async def test_a_viewer_gets_its_own_numbers_types_and_extensions(pair):
     assert (two.picture - one.picture, two.tl0 - one.tl0) == (1, 1)
     assert first.payload[5:] == _video(5, key=True, picture=70, tl0=9).payload[5:]
     assert (outgoing.packets, outgoing.source.ssrc) == (2, 11)
+
+
+async def test_packets_of_different_sizes_that_come_together_all_arrive(pair, path):
+    """As many as one turn takes, in their order: whatever the kernel cuts apart, each is whole and has its number."""
+    publisher, viewer, _ = pair
+    sizes = [60, 1100, 1100, 1100, 900, 1100, 40, 41, 42, 42, 30] * 4
+    for number, size in enumerate(sizes):
+        publisher.send(_video(number, key=number == 0, picture=number, size=size))
+    packets = [await viewer.packet() for _ in sizes]
+    assert [len(packet.payload) - 7 for packet in packets] == sizes
+    assert len({packet.sequence - number & 0xFFFF for number, packet in enumerate(packets)}) == 1
+    assert [packet.extensions[7] for packet in packets] == [number.to_bytes(2, "big") for number in range(len(sizes))]
+    assert all(path.departures(viewer.peer, 0, len(sizes))[1])
+
+
+async def test_what_one_interface_cannot_cut_apart_leaves_one_by_one(pair, path):
+    """The same packets arrive."""
+    publisher, viewer, _ = pair
+    path.egress._segments = False
+    for number in range(5):
+        publisher.send(_video(number, key=number == 0, picture=number))
+    assert len({(await viewer.packet()).sequence for _ in range(5)}) == 5
+    assert path.statistics.packets_out == 5
+
+
+async def test_viewers_of_every_cipher_and_layout_get_the_same_run(path, join, pair):
+    """Tags have different lengths, and extensions different ids: what is laid out for one isn't sent to another."""
+    publisher, viewer, outgoing = pair
+    viewers = [viewer]
+    for profile, transport in ((SrtpProfile.AES128_CM_SHA1_80, True), (SrtpProfile.AEAD_AES_256_GCM, False)):
+        viewers.append(join(profile))
+        path.select(path.add_outgoing(viewers[-1].peer, _outgoing(transport=transport)), outgoing.target, 3)
+    for number in range(6):
+        publisher.send(_video(number, key=number == 0, picture=number, size=100 + number // 2))
+    for client, extensions in zip(viewers, ({7}, {7}, set()), strict=True):
+        packets = [await client.packet() for _ in range(6)]
+        assert [len(packet.payload) - 7 for packet in packets] == [100, 100, 101, 101, 102, 102]
+        assert {frozenset(packet.extensions) for packet in packets} == {frozenset(extensions)}
+
+
+async def test_sound_goes_before_pictures_that_came_with_it(path, join, pair):
+    """It is little, and a large picture is made for many viewers."""
+    publisher, viewer, _ = pair
+    sound = IncomingStream(22, AUDIO, publisher)
+    path.bind(publisher.peer, sound)
+    path.select(path.add_outgoing(viewer.peer, _outgoing(audio=True)), sound, 3)
+    publisher.send(_video(1, key=True))
+    publisher.send(rtp.RtpPacket(False, 111, 1, 960, 22, {}, b"opus"))
+    for _ in range(2):
+        await viewer.packet()
+    for number in range(2, 6):
+        publisher.send(_video(number, picture=number))
+    publisher.send(rtp.RtpPacket(False, 111, 2, 1920, 22, {}, b"opus"))
+    assert [(await viewer.packet()).payload_type for _ in range(5)] == [109, 100, 100, 100, 100]
 
 
 async def test_nothing_comes_before_a_keyframe(pair, events):
