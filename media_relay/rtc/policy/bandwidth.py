@@ -36,18 +36,9 @@ _PACKET_BITS = 9600
 _HEADROOM = 1.5
 _CARRIED_SHARE = 0.7
 _PROBE_PATIENCE = 1.0
+_TICKS_PER_MS = TICKS_PER_SECOND / 1000
 _LOSS_SECONDS = 0.3
 _LOSS_PACKETS = 20
-
-
-class _Group:
-    """Packets that left together: when the first and the last left (seconds), and when the last came (ticks)."""
-
-    __slots__ = ("arrived", "departed", "first")
-
-    def __init__(self, departed: float, arrived: int) -> None:
-        self.first = self.departed = departed
-        self.arrived = arrived
 
 
 class BandwidthEstimator:
@@ -60,8 +51,10 @@ class BandwidthEstimator:
         self._delay_rate = start
         self._loss_rate = start
         self._trend = DelayTrend()
-        self._group: _Group | None = None
-        self._before: _Group | None = None
+        # Packets that left together: when the first and the last left (seconds), and when the last came (ticks).
+        self._group: tuple[float, float, int] | None = None
+        # When the last one of the group before that left, and came.
+        self._before: tuple[float, int] | None = None
         self._acked: deque[tuple[int, int]] = deque()
         self._acked_octets = 0
         self._lost = self._counted = 0
@@ -69,7 +62,7 @@ class BandwidthEstimator:
         self._updated: float | None = None
         self._capacity: float | None = None
         self._probe: Probe | None = None
-        self._arrival = 0
+        self._arrival: int | None = None
 
     @property
     def bitrate(self) -> float:
@@ -122,9 +115,9 @@ class BandwidthEstimator:
             times, sizes = [times[index] for index in came], [sizes[index] for index in came]
             arrivals = [arrivals[index] for index in came]
         if arrivals:
-            ticks = self._unwrapped(cast("Sequence[int]", arrivals))
+            ticks, latest = self._unwrapped(cast("Sequence[int]", arrivals))
             self._take_groups(times, ticks)
-            self._ack(max(ticks), sum(sizes))
+            self._ack(latest, sum(sizes))
             if probe is not None:
                 probe.take(times, sizes, [tick / TICKS_PER_SECOND for tick in ticks])
         if counted:
@@ -134,27 +127,45 @@ class BandwidthEstimator:
         if probe is not None and now > probe.end and (probe.passed or now > probe.end + _PROBE_PATIENCE):
             self._conclude(probe)
 
-    def _unwrapped(self, arrivals: Sequence[int]) -> Sequence[int]:
-        """The same arrivals as numbers that don't wrap."""
-        before, half = self._arrival, WRAP // 2
-        first = before + (arrivals[0] - before + half) % WRAP - half
+    def _unwrapped(self, arrivals: Sequence[int]) -> tuple[Sequence[int], int]:
+        """The same arrivals as numbers that don't wrap, and the latest of them."""
+        half, first = WRAP // 2, arrivals[0]
+        if self._arrival is not None:
+            first = self._arrival + (first - self._arrival + half) % WRAP - half
         offset = first - arrivals[0]
-        if max(arrivals) - min(arrivals) < half:
+        latest = max(arrivals)
+        if latest - min(arrivals) < half:
             ticks = [arrival + offset for arrival in arrivals] if offset else arrivals
+            latest += offset
         else:  # the receiver's clock wrapped in between
             ticks = [first + (arrival - first + half) % WRAP - half for arrival in arrivals]
+            latest = max(ticks)
         self._arrival = ticks[-1]
-        return ticks
+        return ticks, latest
 
     def _take_groups(self, times: Sequence[float], ticks: Sequence[int]) -> None:
-        group, start, count = self._group, 0, len(times)
+        """Take in packets group by group; each that is complete is compared with the one before it."""
+        start, count = 0, len(times)
+        if self._group is None:
+            self._group = times[0], times[0], ticks[0]
+        first, departed, arrived = self._group
         while start < count:
-            if group is None or times[start] - group.first > _GROUP_SECONDS:
-                group = self._begin_group(times[start], ticks[start])
-            end = max(start + 1, bisect_right(times, group.first + _GROUP_SECONDS, start))
-            group.departed = max(group.departed, times[end - 1])
-            group.arrived = max(group.arrived, *ticks[start:end])
+            if times[start] - first > _GROUP_SECONDS:
+                if self._before is not None:
+                    sent = departed - self._before[0]
+                    if 0 < sent < _LONGEST_PAUSE:
+                        apart = (arrived - self._before[1]) / _TICKS_PER_MS
+                        self._trend.add(1000 * sent, apart, arrived / _TICKS_PER_MS)
+                self._before = departed, arrived
+                first = departed = times[start]
+                arrived = ticks[start]
+            end = bisect_right(times, first + _GROUP_SECONDS, start)
+            if end <= start:  # it left before the group's first
+                end = start + 1
+            departed = max(departed, times[end - 1])
+            arrived = max(arrived, *ticks[start:end])
             start = end
+        self._group = first, departed, arrived
 
     def _count(self, lost: int, counted: int, now: float) -> None:
         """Loss is judged over a few packets and a while."""
@@ -173,18 +184,6 @@ class BandwidthEstimator:
         self._acked_octets += octets
         while arrived - acked[0][0] > _ACKED_SECONDS * TICKS_PER_SECOND and len(acked) > 2:
             self._acked_octets -= acked.popleft()[1]
-
-    def _begin_group(self, departed: float, arrived: int) -> _Group:
-        """Compare the group that is complete with the one before it, and begin the next."""
-        group, before = self._group, self._before
-        if group is not None and before is not None:
-            sent = group.departed - before.departed
-            if 0 < sent < _LONGEST_PAUSE:
-                apart = (group.arrived - before.arrived) / TICKS_PER_SECOND
-                self._trend.add(sent, apart, group.arrived / TICKS_PER_SECOND)
-        self._before = group
-        self._group = _Group(departed, arrived)
-        return self._group
 
     @property
     def acked(self) -> float | None:
@@ -219,11 +218,14 @@ class BandwidthEstimator:
         elif self._trend.state == 0 and acked is not None:
             if self._capacity is not None and acked > 1.3 * self._capacity:
                 self._capacity = None
+            rate, limit = self._delay_rate, min(_HEADROOM * acked + 10_000, MOST)
+            if rate >= limit:  # it can't rise, and doesn't fall
+                return
             if self._capacity is None:
-                higher = self._delay_rate * _MULTIPLICATIVE**elapsed
+                higher = rate * _MULTIPLICATIVE**elapsed
             else:
-                higher = self._delay_rate + elapsed * _PACKET_BITS / (0.1 + round_trip)
-            self._delay_rate = max(self._delay_rate, min(higher, _HEADROOM * acked + 10_000, MOST))
+                higher = rate + elapsed * _PACKET_BITS / (0.1 + round_trip)
+            self._delay_rate = min(higher, limit)
 
     def _conclude(self, probe: Probe) -> None:
         self._probe = None

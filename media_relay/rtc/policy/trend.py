@@ -23,6 +23,8 @@ _EXACT = 256
 class SlidingSlope:
     """The slope of the last so many points by least squares, from sums that go along."""
 
+    __slots__ = ("_origin", "_points", "_renewed", "_window", "_x", "_xx", "_xy", "_y")
+
     def __init__(self, window: int) -> None:
         self._points: deque[tuple[float, float]] = deque()
         self._window = window
@@ -38,22 +40,24 @@ class SlidingSlope:
         points = self._points
         x = at - self._origin
         points.append((x, value))
-        self._x += x
-        self._y += value
-        self._xx += x * x
-        self._xy += x * value
         count = len(points)
-        if count < self._window:
-            return None
-        if count > self._window:
+        if count <= self._window:
+            self._x += x
+            self._y += value
+            self._xx += x * x
+            self._xy += x * value
+            if count < self._window:
+                return None
+        else:
             count -= 1
-            x, value = points.popleft()
-            self._x -= x
-            self._y -= value
-            self._xx -= x * x
-            self._xy -= x * value
-        denominator = count * self._xx - self._x * self._x
-        return 0.0 if denominator <= 0 else (count * self._xy - self._x * self._y) / denominator
+            before, gone = points.popleft()
+            self._x += x - before
+            self._y += value - gone
+            self._xx += x * x - before * before
+            self._xy += x * value - before * gone
+        sum_x = self._x
+        denominator = count * self._xx - sum_x * sum_x
+        return 0.0 if denominator <= 0 else (count * self._xy - sum_x * self._y) / denominator
 
     def _renew(self, at: float) -> None:
         step = self._points[0][0] if self._points else at - self._origin
@@ -67,14 +71,16 @@ class SlidingSlope:
 
 
 class StandingQueue:
-    """The least delay of the last groups above the least that the path had lately, in ms."""
+    """The least delay of the last groups above the least that the path had lately."""
+
+    __slots__ = ("_last", "_least")
 
     def __init__(self) -> None:
         self._last: deque[float] = deque(maxlen=_GROUPS)
         self._least: deque[tuple[float, float]] = deque()  # (when, delay), both rising
 
-    def add(self, delay: float, at: float) -> float:
-        """Take in a group's delay, counted from anywhere, at a time in ms; answer what stands."""
+    def add(self, delay: float, at: float) -> None:
+        """Take in a group's delay, in ms from anywhere, at a time in ms."""
         self._last.append(delay)
         least = self._least
         while least and least[-1][1] >= delay:
@@ -82,11 +88,17 @@ class StandingQueue:
         least.append((at, delay))
         while least[0][0] < at - _MEMORY:
             least.popleft()
-        return min(self._last) - least[0][1]
+
+    @property
+    def standing(self) -> float:
+        """What stands now, in ms."""
+        return min(self._last) - self._least[0][1]
 
 
 class DelayTrend:
     """Whether a queue grows (1), empties (-1), or neither (0)."""
+
+    __slots__ = ("_count", "_line", "_over", "_queue", "_slope", "_smooth", "_sum", "_threshold", "_updated", "state")
 
     def __init__(self) -> None:
         self.state = 0
@@ -100,30 +112,30 @@ class DelayTrend:
         self._updated: float | None = None
 
     def add(self, sent: float, arrived: float, at: float) -> None:
-        """Two groups left ``sent`` seconds apart and came ``arrived`` apart, the second ``at`` (receiver's seconds)."""
-        difference = 1000 * (arrived - sent)
-        self._count = min(self._count + 1, _DELTAS)
-        self._sum += difference
-        self._smooth = _SMOOTHING * self._smooth + (1 - _SMOOTHING) * self._sum
-        slope = self._line.add(1000 * at, self._smooth)
-        stands = self._queue.add(self._sum, 1000 * at) >= _STANDING
+        """Two groups left ``sent`` ms apart and came ``arrived`` apart, the second at ``at`` (the receiver's ms)."""
+        if self._count < _DELTAS:
+            self._count += 1
+        self._sum = delay = self._sum + arrived - sent
+        self._smooth = smooth = _SMOOTHING * self._smooth + (1 - _SMOOTHING) * delay
+        slope = self._line.add(at, smooth)
+        self._queue.add(delay, at)
         if slope is not None:
-            self._judge(slope, 1000 * sent, 1000 * at, stands=stands)
+            self._judge(slope, sent, at)
 
-    def _judge(self, slope: float, elapsed: float, at: float, *, stands: bool) -> None:
-        trend = self._count * slope * _GAIN
-        if trend > self._threshold:
+    def _judge(self, slope: float, elapsed: float, at: float) -> None:
+        trend, threshold = self._count * slope * _GAIN, self._threshold
+        if trend > threshold:
             self._over += elapsed
-            if not stands:
+            if self._queue.standing < _STANDING:
                 self.state = 0
             elif self._over > 10 and slope >= self._slope:
                 self.state = 1
         else:
             self._over = 0.0
-            self.state = -1 if trend < -self._threshold else 0
+            self.state = -1 if trend < -threshold else 0
         self._slope = slope
-        if self._updated is not None and abs(trend) <= self._threshold + 15:
-            pace = _THRESHOLD_DOWN if abs(trend) < self._threshold else _THRESHOLD_UP
-            step = pace * (abs(trend) - self._threshold) * min(at - self._updated, 100.0)
-            self._threshold = min(600.0, max(6.0, self._threshold + step))
+        beyond = abs(trend) - threshold
+        if self._updated is not None and beyond <= 15:
+            pace = _THRESHOLD_DOWN if beyond < 0 else _THRESHOLD_UP
+            self._threshold = min(600.0, max(6.0, threshold + pace * beyond * min(at - self._updated, 100.0)))
         self._updated = at
