@@ -35,7 +35,7 @@ CONSENT_SECONDS = 30.0
 REPORT_SECONDS = 1.0
 MEASURE_SECONDS = 0.25
 DECIDE_SECONDS = 0.5
-# How often handshakes and silence are looked at.
+# How often handshakes are looked at.
 LOOK_SECONDS = 0.1
 # At the latest after so long the transport-wide feedback leaves.
 FEEDBACK_SECONDS = 0.05
@@ -98,6 +98,8 @@ class Peer:
         self._dtls: DtlsEndpoint | None = None
         self._started = self._secured = False
         self._joined = self._heard = plane.now()
+        # When the next tick is due, and what for.
+        self.due = 0.0
         self._decide_at = self._report_at = self._feedback_at = self._measure_at = self._look_at = 0.0
         self._active: dict[Source, bool] = dict.fromkeys(publishes, False)
         self._rungs: tuple[Any, ...] = ()
@@ -230,7 +232,7 @@ class Peer:
         if self.connected or not self._secured or address is None:
             return
         self.connected = True
-        self._heard = now
+        self._heard = self.due = now
         self._plane.path.direct(self.path_peer, address)
         self._tell(Connected())
         self._tell(Quality(self._quality))
@@ -277,6 +279,7 @@ class Peer:
         if previous is not None and previous is not stream:
             self._plane.path.unbind(self.path_peer, previous)
         self._plane.path.bind(self.path_peer, stream)
+        self.due = self._feedback_at  # nothing was due for who published nothing
         self._plane.dirty(self)
         return stream
 
@@ -307,15 +310,16 @@ class Peer:
                 self.viewer.take_blocks(packet.blocks, now)
 
     def tick(self, now: float) -> None:
-        """What is due by time: many times a second, cheap when nothing is."""
+        """What is due by time."""
         if now >= self._look_at:
-            self._look_at = now + LOOK_SECONDS
+            shaking = not self.connected or self._dtls is None or self._dtls.deadline is not None
+            self._look_at = self.due = now + (LOOK_SECONDS if shaking else MEASURE_SECONDS)
             if not self._alive(now):
                 return
         if not self.connected:
             return
         path = self._plane.path
-        if now >= self._feedback_at:
+        if now >= self._feedback_at and self.publisher.publishes:
             self._feedback_at = now + FEEDBACK_SECONDS
             arrivals = path.arrivals(self.path_peer)
             for packet in self.publisher.feedback(arrivals, self.viewer.round_trip or 0.1, now):
@@ -330,6 +334,9 @@ class Peer:
         if now >= self._report_at:
             self._report_at = now + REPORT_SECONDS
             self._report(now)
+        self.due = min(self._look_at, self._measure_at, self._decide_at, self._report_at)
+        if self.publisher.publishes:
+            self.due = min(self.due, self._feedback_at)
 
     def _alive(self, now: float) -> bool:
         """Look at the handshake and at how long nothing was heard; False when the peer was closed."""

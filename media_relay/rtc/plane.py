@@ -6,6 +6,7 @@ there is no peer.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from media_relay.rtc.certificate import Certificate
@@ -21,6 +22,7 @@ from media_relay.rtc.peer import Peer
 from media_relay.rtc.python_path import PythonPath
 from media_relay.rtc.rtp import RtpPacket
 from media_relay.rtc.stun import Address, is_stun
+from media_relay.rtc.transport_cc import is_feedback
 from media_relay.rtc.viewer import ntp_seconds
 from neufit.domain.room.kinds import Source
 
@@ -28,6 +30,9 @@ TICK_SECONDS = 0.025
 PROBE_LOOK_SECONDS = 0.1
 PROBE_TICK_SECONDS = 0.01
 LEVEL_SECONDS = 0.2
+# Transport feedback that is worked off before media has its turn again, about two milliseconds, and that may wait.
+FEEDBACKS_AT_ONCE = 64
+MOST_FEEDBACKS = 1024
 PATIENCE = Patience()
 
 
@@ -103,6 +108,7 @@ class MediaPlane:
         self._rooms: dict[str, _Room] = {}
         self._peers: set[Peer] = set()
         self._dirty: dict[Peer, None] = {}
+        self._feedbacks: deque[tuple[Peer, bytes, float]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ticker: asyncio.TimerHandle | None = None
         self._prober: asyncio.TimerHandle | None = None
@@ -121,6 +127,7 @@ class MediaPlane:
             if timer is not None:
                 timer.cancel()
         self._ticker = self._prober = None
+        self._feedbacks.clear()
         self.path.close()
 
     def join(
@@ -209,9 +216,16 @@ class MediaPlane:
                 peer.take_dtls(datagram, address, now)
 
     def rtcp(self, peer: PathPeer, data: bytes, now: float) -> None:
-        """Decrypted RTCP."""
+        """Decrypted RTCP. Transport feedback waits for the next tick.
+
+        It is most of what viewers send. In between of media each costs twice of what it does one after the other, and
+        what it tells was a round trip and a tenth of a second old anyway.
+        """
         owner: Peer = peer.user
-        owner.take_rtcp(data, now)
+        if is_feedback(data) and len(self._feedbacks) < MOST_FEEDBACKS:
+            self._feedbacks.append((owner, data, now))
+        else:
+            owner.take_rtcp(data, now)
 
     def unknown(self, peer: PathPeer, packet: RtpPacket, now: float) -> IncomingStream | None:  # noqa: ARG002 -- the interface's
         """A packet of an SSRC that isn't bound yet."""
@@ -227,9 +241,11 @@ class MediaPlane:
             self._ticker = None
             return
         self._ticker = loop.call_later(TICK_SECONDS, self._tick)
+        self._take_feedbacks()
         now = self.now()
         for peer in tuple(self._peers):
-            peer.tick(now)
+            if now >= peer.due:
+                peer.tick(now)
         changed, self._dirty = self._dirty, {}
         for room in {peer.room for peer in changed}:
             names = [peer.participant for peer in changed if peer.room == room]
@@ -243,6 +259,14 @@ class MediaPlane:
         if self._prober is None and now >= self._probes_at:
             self._probes_at = now + PROBE_LOOK_SECONDS
             self._probe()
+
+    def _take_feedbacks(self) -> None:
+        for _ in range(min(FEEDBACKS_AT_ONCE, len(self._feedbacks))):
+            peer, data, now = self._feedbacks.popleft()
+            if not peer.closed:
+                peer.take_rtcp(data, now)
+        if self._feedbacks and self._loop is not None:
+            self._loop.call_soon(self._take_feedbacks)
 
     def _listen(self, room: _Room, now: float) -> None:
         """Tell everybody who sends sound how loud it is, and who has the floor."""

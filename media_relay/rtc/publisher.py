@@ -89,6 +89,11 @@ class Publisher:
                 {stream.rtx: stream.ssrc for stream in media.streams if stream.rtx is not None},
             )
 
+    @property
+    def publishes(self) -> bool:
+        """Whether it ever sent media."""
+        return bool(self._published)
+
     def streams(self) -> list[IncomingStream]:
         """All that are bound."""
         return [published.stream for published in self._published.values()]

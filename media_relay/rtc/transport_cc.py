@@ -43,6 +43,11 @@ class TransportFeedback(NamedTuple):
     arrivals: tuple[int | None, ...]
 
 
+def is_feedback(data: bytes) -> bool:
+    """Whether RTCP begins with transport feedback. Browsers send that alone."""
+    return len(data) > 1 and data[1] == _RTPFB and data[0] & 0x1F == FORMAT
+
+
 def read(sender: int, media: int, body: bytes) -> TransportFeedback:
     """Read what follows the RTCP header, without padding. Raise Malformed when it isn't whole."""
     if len(body) < 16:
