@@ -47,7 +47,7 @@ def allow(
 ) -> Permission:
     """Let the host of a class record it now. ``publish``: it goes into the library by itself when it is ready.
 
-    What was begun and not completed goes on: a relay was lost, or the answer to a request. Raise NotFound, Forbidden
+    What a lost relay has left of an earlier recording becomes a file of its own first. Raise NotFound, Forbidden
     for those who don't host it, Conflict for what can't be recorded, when it is too early, over or cancelled.
     """
     meeting = hosted(me, meeting_id, meetings=meetings, blocks=blocks)
@@ -66,7 +66,6 @@ def allow(
         meeting_id=meeting_id,
         user_id=me.user_id,
         target=RecordingTarget(media_id=upload.media_id, version=upload.version, upload_id=upload.upload_id),
-        elapsed_ms=max(0, int((now - upload.started_at).total_seconds() * 1000)),
         issued_at=now,
     )
     return Permission(upload.media_id, grant.sign(signer), now + LIFETIME)
@@ -75,12 +74,21 @@ def allow(
 def _begun(
     me: Session, meeting_id: str, *, uploads: UploadStore, objects: ObjectStore, clock: Clock
 ) -> OpenUpload | None:
-    """The recording of this class that is not complete."""
+    """The recording of this class that was allowed and of which nothing has come: its answer was lost.
+
+    One that has parts is complete: the host's client asks when the room is not being recorded.
+    """
     upload = next((upload for upload in uploads.of(me.user_id) if upload.meeting_id == meeting_id), None)
-    if upload is not None and objects.exists(keys.original(upload.media_id, upload.version)):
-        uploads.finish(upload, clock())
+    if upload is None:
         return None
-    return upload
+    key = keys.original(upload.media_id, upload.version)
+    if not objects.exists(key):
+        parts = objects.parts(key, upload.upload_id)
+        if not parts:
+            return upload
+        objects.join_parts(key, upload.upload_id, parts)
+    uploads.finish(upload, clock())
+    return None
 
 
 def _begin(

@@ -16,8 +16,9 @@ PART_MS = 1500
 """At most one part begins in so long: four hours have less than the 10,000 numbers that S3 knows."""
 CLUSTER_MS = 5000
 CLUSTER_BYTES = 2**20
-TAIL_MS = 1000
-"""The sound may end so long after the last picture before that one is shown again at its end."""
+STANDING_MS = 2000
+"""After so long without a picture the last one that stands alone is written again, each second."""
+AGAIN_MS = 1000
 _OVERLAP_MS = SILENCE_MS / 2
 
 
@@ -81,6 +82,16 @@ class RecordingFile:
             self._write(Block(AUDIO, round(self._sound_at), SILENCE, keyframe=True))
             self._sound_at += SILENCE_MS
 
+    def stand(self, until: float) -> bool:
+        """Nothing was seen up to this position: whether a picture that stands alone was written again.
+
+        Publishing encodes pieces apart, each from what lies near it. What comes afterwards must stand alone too.
+        """
+        again = bool(self._keyframe) and until - self._picture_at > STANDING_MS
+        while again and until - self._picture_at > AGAIN_MS:
+            self.picture(self._picture_at + AGAIN_MS, self._keyframe, keyframe=True)
+        return again
+
     def pad(self) -> None:
         """Send what there is, so that another can go on behind it."""
         self._close_cluster()
@@ -95,8 +106,6 @@ class RecordingFile:
         """Complete the file and send what is left of it."""
         if not self.begun:
             return
-        if self._sound_at is not None and self._sound_at - self._picture_at > TAIL_MS and self._keyframe:
-            self.picture(self._sound_at - SILENCE_MS, self._keyframe, keyframe=True)
         self._close_cluster()
         if self._header is None:
             self._end_part()

@@ -22,6 +22,8 @@ STEADY_SECONDS = 4.0
 """A larger layer has to flow for so long before it is recorded: each change costs a keyframe."""
 KEYFRAME_SECONDS = 15.0
 """How far keyframes lie apart: publishing encodes pieces of half a minute, each from the keyframe before it."""
+LATEST_MS = 2500
+"""What is later than this is asked for no longer."""
 UNKNOWN_SIZE = (1280, 720)
 """Stands in the header when a stream doesn't say how large its pictures are; decoders go by the stream."""
 
@@ -94,14 +96,18 @@ class Recorder:
     def tick(self, now: float) -> None:
         """Look after what is due by time, several times a second."""
         timeline = self._timeline
-        if timeline is None or self._peer is None:
+        if timeline is None:
             return
         if self._picture is not None:
             for packet, gap in self._picture.order.release():
                 self._picture_packet(self._picture, packet, now, gap=gap)
         self._hear(now, None)
-        # What comes later than that is asked for no longer.
-        self.file.silence(timeline.at(now) - 2500)
+        late = timeline.at(now) - LATEST_MS
+        self.file.silence(late)
+        if not self._full() and self.file.stand(late) and self._picture is not None:
+            self._picture.frames.waiting = True
+        if self._peer is None:
+            return
         if now - self._seen_at > SETTLE_SECONDS:
             self._choose(now)
         picture = self._picture

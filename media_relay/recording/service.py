@@ -49,7 +49,7 @@ class Recordings:
             return _BAD_GRANT
         if len(self._tapes) >= MOST_TAPES:
             return _FULL
-        return RecordingStarted(target=grant.target, elapsed_ms=grant.elapsed_ms)
+        return RecordingStarted(target=grant.target)
 
     def follow(self, gathering: Gathering) -> None:
         """Do at this relay what the room says now: its recording or its host's media may be different."""

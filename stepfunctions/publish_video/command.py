@@ -146,7 +146,8 @@ def encode(ffmpeg: str, encoding: Encoding, chunk: Chunk, url: str, folder: Path
         graph += ";" + _sound_filters(source.audio, cut)
     command = [
         *_quiet(ffmpeg),
-        *["-copyts", *_input(source, url, encoding.threads), *seek, "-i", url],
+        # Pictures of another size within a file are scaled as they come: a graph made anew would count from zero.
+        *["-copyts", *_input(source, url, encoding.threads), "-reinit_filter:v", "0", *seek, "-i", url],
         *["-filter_complex", graph],
     ]
     for rendition in encoding.renditions:

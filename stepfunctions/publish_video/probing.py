@@ -54,6 +54,8 @@ _SECONDS = 40.0
 _TAILS = (3, 30, 300)
 _REORDERING = Fraction(1)
 """Seconds by which pictures may come before they show."""
+_LARGER = Fraction(5, 4)
+"""Rows that codecs pad to make no picture larger."""
 _UNREADABLE = (ValueError, EOFError, LookupError, NotImplementedError)
 """What libav's errors about content derive from; those about the network are OSError."""
 _HDR_TRANSFERS = frozenset({16, 18})
@@ -62,8 +64,9 @@ _HDR_TRANSFERS = frozenset({16, 18})
 
 @dataclass
 class _Opening:
-    """What the first packets show."""
+    """What the first packets show, and which size of pictures was declared before them."""
 
+    declared: tuple[int, int]
     times: list[Fraction] = field(default_factory=list)
     pictures: list[Any] = field(default_factory=list)
     sounds: list[Any] = field(default_factory=list)
@@ -147,7 +150,7 @@ def _attached_picture() -> int:
 
 def _open_with(container: Any, video: Any, audio: Any | None, deadline: float) -> _Opening:  # noqa: ANN401
     """Decode a few pictures and sounds from the beginning, and gather timestamps."""
-    opening = _Opening()
+    opening = _Opening((video.codec_context.width, video.codec_context.height))  # decoding changes it
     seen = 0
     chosen = [video] if audio is None else [video, audio]
     with _content_errors("unreadable"):
@@ -251,7 +254,7 @@ def _source(container: Any, video: Any, audio: Any | None, opening: _Opening, en
     claimed = [Fraction(rate) for rate in (video.average_rate, video.guessed_rate, video.base_rate) if rate]
     rate = constant_rate(_all_times(container, video) or opening.times, claimed)
     frames = frame_count(start, ending.last, ending.lasting, rate)
-    width, height = _upright(video, first)
+    width, height = _upright(video, first, _largest(first, opening.declared))
     return Source(
         format=container.format.name.split(",")[0],
         index=video.index,
@@ -274,8 +277,18 @@ def _all_times(container: Any, video: Any) -> list[Fraction]:  # noqa: ANN401
     return [entry.timestamp * video.time_base for entry in video.index_entries]
 
 
-def _upright(video: Any, picture: Any) -> tuple[int, int]:  # noqa: ANN401
-    width, height = picture.width, picture.height
+def _largest(picture: Any, declared: tuple[int, int]) -> tuple[int, int]:  # noqa: ANN401
+    """How large pictures of the file get. One that begins with small ones of the same shape says it in its header."""
+    scale = min(Fraction(declared[0], picture.width), Fraction(declared[1], picture.height))
+    same_shape = all(
+        abs(side - scale * seen) <= 2 + side / 50
+        for side, seen in zip(declared, (picture.width, picture.height), strict=True)
+    )
+    return declared if scale >= _LARGER and same_shape else (picture.width, picture.height)
+
+
+def _upright(video: Any, picture: Any, size: tuple[int, int]) -> tuple[int, int]:  # noqa: ANN401
+    width, height = size
     aspect = video.sample_aspect_ratio
     if aspect and Fraction(1, 4) <= aspect <= 4:
         width = max(1, round(width * Fraction(aspect)))

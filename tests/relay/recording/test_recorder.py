@@ -105,12 +105,12 @@ def test_time_goes_on_without_picture_and_sound(clip, finish):
     assert seen.duration == pytest.approx(16.0, abs=0.6)
     assert seen.sound == pytest.approx(16.0, abs=0.6)
     assert not any(4.2 < beep < 7.8 for beep in seen.beeps)
-    assert not any(8.2 < time < 11.8 for time in seen.times)
+    assert sum(8.2 < time < 11.8 for time in seen.times) <= 4
     assert max(map(abs, offsets(seen))) <= 40
 
 
 def test_the_sound_after_the_camera_went_off_is_kept(clip, finish):
-    """A last picture is shown again where the sound ends, so that publishing doesn't end before."""
+    """The last picture that stands alone is shown again each second, so that publishing has one wherever it cuts."""
     bucket, host = Bucket(), Host(clip)
     tape = recorder(bucket)
     tape.attach(host)
@@ -118,7 +118,9 @@ def test_the_sound_after_the_camera_went_off_is_kept(clip, finish):
     host.off = True
     host.play(tape, 4.0, 9.0)
     seen = look(finish(bucket, tape))
-    assert seen.times[-1] == pytest.approx(9.0, abs=0.3)
+    assert seen.times[-1] > 5.5
+    assert seen.sound == pytest.approx(9.0, abs=0.6)
+    assert max(later - earlier for earlier, later in pairwise(seen.times)) < 1.1
 
 
 def test_a_pause_leaves_nothing_behind(clip, finish):

@@ -32,9 +32,9 @@ class Class:
         refusal = self.apply(Commanded(participant=who, number=self.number, action=action), after).refusal
         return None if refusal is None else refusal.code
 
-    def start(self, item="m1", *, who="host", after=0, elapsed_ms=0):
+    def start(self, item="m1", *, who="host", after=0):
         target = RecordingTarget(media_id=item, version="r-1", upload_id="u")
-        return self.do(RecordingStarted(target=target, elapsed_ms=elapsed_ms), who=who, after=after)
+        return self.do(RecordingStarted(target=target), who=who, after=after)
 
     def set(self, do, **how):
         return self.do(SetRecording(kind="recording", do=do), **how)

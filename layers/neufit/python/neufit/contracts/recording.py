@@ -1,7 +1,7 @@
 """The right to record one class: by it the API tells a relay, through the host's client, where the recording goes.
 
 The relay can't ask the API, and has no table: what it needs stands in here, signed. A grant is for one meeting and its
-host; it begins a recording within a minute, once in a room, and goes on with one whose room was lost.
+host; it begins a recording within a minute, once in a room.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -21,14 +21,13 @@ VERSION_PREFIX = "r-"
 
 
 class RecordingGrant(BaseModel):
-    """``elapsed_ms``: how long ago this recording was begun; more than 0 when it goes on in another room."""
+    """The right of ``user_id`` to record ``meeting_id`` into ``target``."""
 
     model_config = ConfigDict(frozen=True)
 
     meeting_id: Annotated[str, Field(min_length=1, max_length=64)]
     user_id: Annotated[str, Field(min_length=1, max_length=64)]
     target: RecordingTarget
-    elapsed_ms: Annotated[int, Field(ge=0, le=24 * 3_600_000)] = 0
     issued_at: datetime
 
     def sign(self, signer: Signer) -> str:
@@ -42,7 +41,6 @@ class RecordingGrant(BaseModel):
             "med": self.target.media_id,
             "ver": self.target.version,
             "upl": self.target.upload_id,
-            "ela": self.elapsed_ms,
         }
         return signer.sign(claims)
 
@@ -55,7 +53,6 @@ class RecordingGrant(BaseModel):
                 meeting_id=claims["meeting"],
                 user_id=claims["sub"],
                 target=RecordingTarget(media_id=claims["med"], version=claims["ver"], upload_id=claims["upl"]),
-                elapsed_ms=claims["ela"],
                 issued_at=datetime.fromtimestamp(claims["iat"], tz=UTC),
             )
         except (KeyError, TypeError, ValueError, OverflowError):

@@ -42,9 +42,9 @@ class Recording:
         return self.accumulated_ms + (0.0 if self.paused else max(0.0, now - self.since))
 
 
-def start(by: str, target: RecordingTarget, now: int, elapsed_ms: int) -> Recording:
-    """A recording that runs from now on; ``elapsed_ms`` lie behind one that goes on."""
-    return Recording(by, target, since=now, accumulated_ms=elapsed_ms)
+def start(by: str, target: RecordingTarget, now: int) -> Recording:
+    """A recording that runs from now on."""
+    return Recording(by, target, since=now)
 
 
 def pause(recording: Recording, now: int) -> Recording:
