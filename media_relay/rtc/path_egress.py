@@ -107,18 +107,21 @@ class Egress:
                 template = Template(run, viewer.layout, kind, peer.tag, (self._out, view))
             pieces, sizes, ways, octets = template.pieces, template.sizes, template.trains, template.octets
             if not whole or not template.whole:
+                viewer.remember(run, numbers, pictures, whole=False)
                 pieces, numbers, pictures = self._chosen(viewer, template, numbers, pictures)
                 sizes = [len(piece.sealed) for piece in pieces]
                 ways = trains([piece.sealed for piece in pieces])
+            else:
+                viewer.remember(run, numbers, pictures, whole=True)
             view[: len(octets)] = octets
             stamp, element = viewer.layout.stamp, viewer.layout.element
             second, ssrc = types[0], viewer.ssrc
             offset, tl0_offset = viewer.timestamp_offset, viewer.tl0_offset
-            history, kept = viewer.history, viewer.sealed
+            kept = viewer.sealed
             transport = peer.transport
             failed: list[Piece] = []
             for piece, number, picture in zip(pieces, numbers, pictures, strict=True):
-                at, pointer, size, picture_at, marker, extension, timestamp, tl0, packet, sealed = piece
+                at, pointer, size, picture_at, marker, extension, timestamp, tl0, sealed = piece
                 timestamp = (timestamp + offset) & 0xFFFFFFFF
                 if stamp is by_transport:
                     where = second | marker | _EXTENDED, number & 0xFFFF, timestamp, ssrc
@@ -130,20 +133,16 @@ class Egress:
                 else:
                     version = 0x90 if extension != ONE_BYTE else 0x80
                     _HEADER.pack_into(view, at, version, second | marker, number & 0xFFFF, timestamp, ssrc)
-                tl0_out = 0
                 if picture >= 0:
                     if tl0 >= 0:
-                        tl0_out = (tl0 + tl0_offset) & 0xFF
-                        pack_picture_tl0(view, picture_at, 0x8000 | picture & 0x7FFF, tl0_out)
+                        pack_picture_tl0(view, picture_at, 0x8000 | picture & 0x7FFF, (tl0 + tl0_offset) & 0xFF)
                     else:
                         pack_picture(view, picture_at, 0x8000 | picture & 0x7FFF)
                 length[0] = size
                 if protect(keys, pointer, length):
                     failed.append(piece)
-                if history is not None:
-                    history[number % HISTORY] = (number, packet, timestamp, picture, tl0_out, marker, 0.0)
-                elif kept is not None:
-                    kept[number % HISTORY] = (number, bytes(sealed), 0.0)
+                if kept is not None:
+                    kept[number % HISTORY] = (number, bytes(sealed))
             if failed:
                 self.statistics.unsent += len(failed)
                 ways = trains([piece.sealed for piece in pieces if piece not in failed])

@@ -41,19 +41,15 @@ class Repairs:
         last = outgoing.last
         for sequence in lost:
             number = last - ((last - sequence) & 0xFFFF)
-            place = number % HISTORY
             if outgoing.history is not None:
-                entry = outgoing.history[place]
-                if entry is not None and entry[0] == number and now - entry[6] >= REPEAT_SECONDS:
-                    outgoing.history[place] = (*entry[:6], now)
-                    count += self._repair(outgoing, entry, now) > 0
-            elif outgoing.sealed is not None:
-                kept = outgoing.sealed[place]
-                if kept is not None and kept[0] == number and now - kept[2] >= REPEAT_SECONDS:
-                    outgoing.sealed[place] = (kept[0], kept[1], now)
-                    if outgoing.peer.address is not None:
-                        self._egress.send(kept[1], outgoing.peer.address)
-                        count += 1
+                sent = outgoing.sent(number)
+                if sent is not None and outgoing.repeat(number, now, REPEAT_SECONDS):
+                    count += self._repair(outgoing, sent, now) > 0
+            elif outgoing.sealed is not None and outgoing.peer.address is not None:
+                kept = outgoing.sealed[number % HISTORY]
+                if kept is not None and kept[0] == number and outgoing.repeat(number, now, REPEAT_SECONDS):
+                    self._egress.send(kept[1], outgoing.peer.address)
+                    count += 1
         outgoing.peer.counts.retransmitted += count
         self._egress.statistics.retransmitted += count
         return count
@@ -67,7 +63,7 @@ class Repairs:
             return 0
         back = 0
         for _ in range(MOST_PROBES):
-            entry = outgoing.history[(outgoing.last - back) % HISTORY]
+            entry = outgoing.sent(outgoing.last - back)
             if entry is not None:
                 sent += self._repair(outgoing, entry, now)
             elif back == 0:
@@ -80,7 +76,8 @@ class Repairs:
 
     def _repair(self, outgoing: Outgoing, entry: Sent, now: float) -> int:
         """Send a packet again on the stream of RTX (RFC 4588); its bytes, 0 when it can't be sent."""
-        number, packet, timestamp, picture, tl0, marker, _ = entry
+        number, packet, timestamp, picture, tl0 = entry
+        marker = 0x80 if packet.marker else 0
         types = outgoing.codecs.get(packet.codec)
         ssrc = outgoing.description.repair_ssrc
         if types is None or types[1] is None or ssrc is None:

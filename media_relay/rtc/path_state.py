@@ -3,13 +3,14 @@
 import secrets
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from media_relay.rtc import srtp
 from media_relay.rtc.dtls import SrtpKeys
 from media_relay.rtc.forwarding.incoming import IncomingStream, MediaPacket
 from media_relay.rtc.forwarding.layout import Layout
-from media_relay.rtc.forwarding.outgoing import OutgoingStream
+from media_relay.rtc.forwarding.outgoing import FILLER, OutgoingStream
+from media_relay.rtc.forwarding.run import Run
 from media_relay.rtc.packet_path import OutgoingDescription, PeerCounts
 from media_relay.rtc.rtp import SequenceUnwrapper
 from media_relay.rtc.sdp.media import Extension
@@ -19,6 +20,8 @@ ADDRESSES = 4
 HISTORY = 512
 DEPARTURES = 4096
 ARRIVALS = 4096
+# Packets that were sent again, until those are forgotten for which that was long ago.
+REPEATED = 256
 
 
 class Peer:
@@ -110,14 +113,27 @@ class Peer:
         return [times[at] for at in places], [sizes[at] if at >= 0 else 0 for at in places]
 
 
-# Number, packet, timestamp, picture, TL0PICIDX, whether it is marked, when it was last sent again.
-Sent = tuple[int, MediaPacket, int, int, int, int, float]
-# Number, the sealed bytes, when they were last sent again.
-Sealed = tuple[int, bytes, float]
+class Sent(NamedTuple):
+    """A packet as a viewer got it. ``picture`` and ``tl0`` are only meant where the packet has them."""
+
+    number: int
+    packet: MediaPacket
+    timestamp: int
+    picture: int
+    tl0: int
+
+
+# A run, and what was added to its sequence numbers, timestamps, frames and TL0PICIDX.
+Shifted = tuple[Run, int, int, int, int]
+# Number, and the sealed bytes.
+Sealed = tuple[int, bytes]
 
 
 class Outgoing(OutgoingStream):
-    """An m-line of a viewer with its history."""
+    """An m-line of a viewer with its history: rings by number, of what all viewers share or of what was sealed.
+
+    ``repeated`` holds when packets were sent again lately.
+    """
 
     __slots__ = (
         "codecs",
@@ -128,6 +144,7 @@ class Outgoing(OutgoingStream):
         "packets",
         "peer",
         "repair",
+        "repeated",
         "sealed",
         "ssrc",
     )
@@ -142,10 +159,54 @@ class Outgoing(OutgoingStream):
         self.octets = 0
         self.layout = Layout.of(description.extensions)
         self.repair = start(15)
-        self.history: list[Sent | None] | None = None
+        self.history: list[Shifted | None] | None = None
+        self.repeated: dict[int, float] = {}
         self.sealed: list[Sealed | None] | None = None
         self.codecs = dict(description.payload_types)
         if description.repeats and description.repair_ssrc is not None:
             self.history = [None] * HISTORY
         elif description.repeats:
             self.sealed = [None] * HISTORY
+
+    def remember(self, run: Run, numbers: Sequence[int], pictures: Sequence[int], *, whole: bool) -> None:
+        """Keep what a run's packets were sent as; of a run that isn't ``whole`` negative numbers weren't."""
+        history = self.history
+        if history is None:
+            return
+        if whole:
+            shifts = numbers[0] - run.first.sequence, self.timestamp_offset, pictures[0] - run.first.frame
+            shifted = (run, *shifts, self.tl0_offset)
+            place, count = numbers[0] % HISTORY, len(numbers)
+            if run.gapless and place + count <= HISTORY:
+                history[place : place + count] = [shifted] * count
+            else:
+                for number in numbers:
+                    history[number % HISTORY] = shifted
+            return
+        for packet, number, picture in zip(run.packets, numbers, pictures, strict=True):
+            if number >= 0 and picture != FILLER:
+                shifts = number - packet.sequence, self.timestamp_offset, picture - packet.frame
+                history[number % HISTORY] = (run, *shifts, self.tl0_offset)
+
+    def sent(self, number: int) -> Sent | None:
+        """What was sent under a number, if that is still known."""
+        shifted = None if self.history is None else self.history[number % HISTORY]
+        if shifted is None:
+            return None
+        run, by, time, frames, tl0 = shifted
+        if number - by not in run.sequences:
+            return None
+        packet = run.packets[run.sequences.index(number - by)]
+        return Sent(
+            number, packet, (packet.timestamp + time) & 0xFFFFFFFF, packet.frame + frames, packet.tl0 + tl0 & 0xFF
+        )
+
+    def repeat(self, number: int, now: float, pause: float) -> bool:
+        """Whether a packet may be sent again, since that wasn't done in the last ``pause`` seconds."""
+        repeated = self.repeated
+        if now - repeated.get(number, -pause) < pause:
+            return False
+        if len(repeated) >= REPEATED:
+            self.repeated = repeated = {one: at for one, at in repeated.items() if now - at < pause}
+        repeated[number] = now
+        return True

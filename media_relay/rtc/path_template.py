@@ -7,7 +7,7 @@ from struct import Struct
 from typing import Any, NamedTuple
 
 from media_relay.rtc import red
-from media_relay.rtc.forwarding.incoming import Codec, MediaPacket
+from media_relay.rtc.forwarding.incoming import Codec
 from media_relay.rtc.forwarding.layout import Layout
 from media_relay.rtc.forwarding.run import Run
 from media_relay.rtc.stun import Malformed
@@ -38,7 +38,6 @@ class Piece(NamedTuple):
     extension: int
     timestamp: int
     tl0: int
-    packet: MediaPacket
     sealed: memoryview
 
 
@@ -107,7 +106,6 @@ class Template:
                     ONE_BYTE | words,
                     packet.timestamp,
                     packet.tl0,
-                    packet,
                     view[at : at + end],
                 )
             )

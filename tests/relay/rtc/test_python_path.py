@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from media_relay.rtc import rtcp, rtp, srtp, vp8
 from media_relay.rtc.dtls import SrtpKeys, SrtpProfile
-from media_relay.rtc.forwarding.incoming import Codec, Description, IncomingStream
+from media_relay.rtc.forwarding.incoming import Codec, Description, IncomingStream, MediaPacket
 from media_relay.rtc.forwarding.layout import Layout
+from media_relay.rtc.forwarding.outgoing import FILLER
+from media_relay.rtc.forwarding.run import Run
 from media_relay.rtc.packet_path import MOST_SSRCS, OutgoingDescription
+from media_relay.rtc.path_state import HISTORY, REPEATED, Outgoing, Peer
 from media_relay.rtc.python_path import PythonPath
 from media_relay.rtc.sdp.media import Extension
 from neufit.domain.room.kinds import Source
@@ -290,6 +293,47 @@ async def test_a_nack_is_answered_by_rtx(pair, path):
     assert rtp.original(again.payload) == (sent[1].sequence, sent[1].payload)
     assert path.retransmit(outgoing, [sent[1].sequence], 1e9 + 0.001) == 0
     assert path.probe(viewer.peer, 300, 1e9) >= 300
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=90),
+    st.integers(0, 2**15 - 1),
+)
+def test_what_was_sent_is_known_by_its_number(runs, wanted):
+    """Of the last packets, whatever was missing, late or left out before them; older ones are not taken for newer."""
+    stream = IncomingStream(11, VIDEO, object())
+    outgoing = Outgoing(Peer(None), _outgoing())
+    sequence, frame, expected = 1, 0, {}
+    for count, gap, temporal, late in runs:
+        packets = []
+        for index in range(count):
+            frame += index % 4 == 0
+            packets.append(
+                MediaPacket(sequence, 3000 * frame, False, Codec.VP8, b"x", frame, 5, temporal, True, False, {})
+            )
+            sequence += 1
+        sequence += gap
+        if outgoing.source is None:
+            outgoing.splice(packets[0], stream, 0.0)
+        outgoing.temporal = wanted % 3
+        run = Run(packets[::-1] if late else packets)
+        numbers, pictures, whole = outgoing.admit_run(run, 0.0)
+        outgoing.remember(run, numbers, pictures, whole=whole)
+        for packet, number, picture in zip(run.packets, numbers, pictures, strict=True):
+            if number >= 0 and picture != FILLER:
+                timestamp = packet.timestamp + outgoing.timestamp_offset & 0xFFFFFFFF
+                expected[number] = (number, packet, timestamp, picture, 5 + outgoing.tl0_offset & 0xFF)
+    for number in range(outgoing.last - HISTORY + 1, outgoing.last + 1):
+        assert outgoing.sent(number) == expected.get(number)
+    assert outgoing.sent(outgoing.last - HISTORY) is None or outgoing.last - HISTORY in expected
+
+
+def test_the_same_packet_is_sent_again_only_after_a_pause():
+    """However often it is asked for, and with bounded memory."""
+    outgoing = Outgoing(Peer(None), _outgoing())
+    assert [outgoing.repeat(7, now, 0.02) for now in (1.0, 1.01, 1.03)] == [True, False, True]
+    assert all(outgoing.repeat(number, 2 + number / 100, 0.02) for number in range(5 * REPEATED))
+    assert len(outgoing.repeated) <= REPEATED
 
 
 async def test_what_has_no_rtx_is_repeated_byte_for_byte(path, join):
