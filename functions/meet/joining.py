@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.meet.shared import watched
 from functions.meet.visibility import visible
 from neufit.clock import Clock
 from neufit.contracts.callbacks import CallbackEvent
@@ -12,11 +13,14 @@ from neufit.domain.callback import check_callback_url
 from neufit.domain.errors import Forbidden, NotFound
 from neufit.domain.meeting import Meeting
 from neufit.domain.room.kinds import MeetingRole, Source
+from neufit.domain.room.playback import SharedVideo
 from neufit.domain.session import Session
 from neufit.ids import new_id
 from neufit.signing import Signer
 from neufit.stores.blocks import BlockStore
+from neufit.stores.cards import CardStore
 from neufit.stores.enrolments import EnrolmentStore
+from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.queues import Queue
 from neufit.stores.users import UserStore
@@ -41,6 +45,8 @@ def join(
     enrolments: EnrolmentStore,
     users: UserStore,
     blocks: BlockStore,
+    media: MediaStore,
+    cards: CardStore,
     callbacks: Queue,
     signer: Signer,
     clock: Clock,
@@ -48,8 +54,8 @@ def join(
     """Tickets for as many relays, each for itself.
 
     Raise Invalid for a callback URL that can't be one, NotFound for a meeting that isn't for who asks, Conflict when it
-    is too early, over, cancelled or (``class-full``) every seat is taken, Forbidden when the two of a one-on-one don't
-    meet any more.
+    is too early, over, cancelled, (``class-full``) every seat is taken or (``video-gone``) the video of a shared
+    workout can't be watched, Forbidden when the two of a one-on-one don't meet any more.
     """
     if callback_url is not None:
         check_callback_url(callback_url)
@@ -60,8 +66,12 @@ def join(
     if not {me.user_id, meeting.host_id} <= people.keys() or people[meeting.host_id].suspended(now):
         raise NotFound("There is no meeting with this id.")  # its host has left
     person, named = people[me.user_id], blocks.of(me.user_id).named(meeting.first_ticket)
-    if not meeting.public and role is MeetingRole.HOST and blocks.apart(me.user_id, meeting.attendees):
+    if meeting.pair and role is MeetingRole.HOST and blocks.apart(me.user_id, meeting.attendees):
         raise Forbidden("This session can't take place any more.", code="cannot-take-place")
+    video = None
+    if meeting.media_id is not None:
+        made = watched(me, meeting.media_id, media=media, cards=cards)
+        video = SharedVideo(media_id=meeting.media_id, runtime_ms=made.runtime_ms, steering=meeting.steering)
     if meeting.capacity is not None and role is MeetingRole.CUSTOMER and not meeting.attended_by(me.user_id):
         enrolments.arrive(meeting_id, me.user_id, now)
     if callback_url is not None:
@@ -82,6 +92,7 @@ def join(
             blocked=named,
             issued_at=now,
             ends_at=meeting.joinable_until,
+            video=video,
         )
         for _ in range(relays)
     ]

@@ -48,8 +48,8 @@ class Upcoming:
 
     @property
     def own(self) -> bool:
-        """Whether only one's own meetings are meant: nobody sees one-on-one sessions of others."""
-        return self.mine or self.kind is MeetingKind.ONE_ON_ONE
+        """Whether only one's own meetings are meant: of others, nobody sees anything but classes."""
+        return self.mine or self.kind not in {None, MeetingKind.GROUP_CLASS}
 
     def listing(self, user_id: str) -> str:
         """The name of the listing to which cursors are bound."""
@@ -128,7 +128,7 @@ def upcoming(
     others = [meeting.meeting_id for meeting, role in readable if meeting.public and role is not MeetingRole.HOST]
     mine = enrolments.of_person(me.user_id, others)
     shown = [
-        Shown(meeting, role, names, () if meeting.public else meeting.attendees, mine.get(meeting.meeting_id))
+        Shown(meeting, role, names, meeting.attendees if meeting.pair else (), mine.get(meeting.meeting_id))
         for meeting, role in readable
         if user_key(meeting.host_id) in names
     ]
@@ -143,7 +143,7 @@ def _partition(me: Session, wanted: Upcoming) -> str:
 
 def _named(meeting: Meeting) -> list[str]:
     """Whose names a card shows."""
-    return [meeting.host_id] if meeting.public else [meeting.host_id, *meeting.attendees]
+    return [meeting.host_id, *meeting.attendees] if meeting.pair else [meeting.host_id]
 
 
 def _names(user_ids: Iterable[str], *, users: UserStore, clock: Clock) -> Mapping[str, str]:

@@ -2,19 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from functions.meet.shared import check_number, watchable
 from functions.meet.visibility import visible
 from functions.topics import check_topics
 from neufit.clock import Clock
 from neufit.domain.errors import Conflict, FieldError, Forbidden, Invalid
-from neufit.domain.meeting import Changes, Meeting, attendees_of, changed, check_capacity, closed, planned_times
+from neufit.domain.meeting import (
+    USUAL,
+    Changes,
+    Meeting,
+    attendees_of,
+    changed,
+    check_capacity,
+    closed,
+    planned_times,
+    usual_length,
+)
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import Role, user_key
 from neufit.ids import derived_id, new_id
 from neufit.rosters import Rosters
 from neufit.stores.blocks import BlockStore
+from neufit.stores.cards import CardStore
+from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
@@ -34,6 +47,8 @@ class Plan:
     ends_at: datetime | None = None
     users: Sequence[str] = ()
     capacity: int | None = None
+    media_id: str | None = None
+    steering: bool = False
     key: str | None = None
 
 
@@ -45,21 +60,24 @@ def create(
     users: UserStore,
     blocks: BlockStore,
     topics: TopicStore,
+    media: MediaStore,
+    cards: CardStore,
     clock: Clock,
 ) -> Meeting:
-    """A new meeting, or the one that an earlier request with the same key made.
+    """A new meeting, or the one that an earlier request with the same key made. Everybody can make shared workouts.
 
     Raise Forbidden for those who are no instructors, Invalid naming what can't be, Conflict (``time-taken``) when one
     of those whose time it takes isn't free.
     """
     now = clock()
     host = users.get(me.user_id)
-    if host.role is not Role.INSTRUCTOR:
+    if host.role is not Role.INSTRUCTOR and plan.kind is not MeetingKind.SHARED_WORKOUT:
         raise Forbidden("Only instructors can hold classes and sessions.")
     meeting_id = new_id(now) if plan.key is None else derived_id("meeting", user_key(host.user_id), plan.key)
     if plan.key is not None and (there := meetings.find(meeting_id)) is not None:
         return there
-    starts_at, ends_at = planned_times(plan.kind, plan.starts_at, plan.ends_at, now)
+    usual = _length(me, plan, media=media, cards=cards)
+    starts_at, ends_at = planned_times(plan.kind, plan.starts_at, plan.ends_at, now, usual=usual)
     check_capacity(plan.kind, plan.capacity)
     meeting = Meeting(
         meeting_id=meeting_id,
@@ -73,7 +91,11 @@ def create(
         attendees=_attendees(plan.kind, host.user_id, plan.users, users=users, blocks=blocks),
         capacity=plan.capacity,
         created_at=now,
+        media_id=plan.media_id,
+        steering=plan.steering,
     )
+    if meeting.shared:
+        check_number(me, now, meetings=meetings)
     return meetings.create(meeting, now)
 
 
@@ -105,7 +127,7 @@ def change(
     wanted = replace(changes, topics=named, attendees=attendees)
     now = clock()
     after = changed(before, wanted, now)
-    return before if after == before else _written(before, after, now, meetings=meetings, rosters=rosters)
+    return before if after == before else written(before, after, now, meetings=meetings, rosters=rosters)
 
 
 def close(
@@ -121,14 +143,14 @@ def close(
         if after == before:
             return before
         try:
-            return _written(before, after, now, meetings=meetings, rosters=rosters)
+            return written(before, after, now, meetings=meetings, rosters=rosters)
         except Conflict:
             if not tries_left:
                 raise
     raise AssertionError  # the last try returned or raised
 
 
-def _written(before: Meeting, after: Meeting, now: datetime, *, meetings: MeetingStore, rosters: Rosters) -> Meeting:
+def written(before: Meeting, after: Meeting, now: datetime, *, meetings: MeetingStore, rosters: Rosters) -> Meeting:
     """Write a change; its roster follows."""
     written = meetings.replace(before, after, now)
     if before.enrolled or before.waiting:
@@ -140,8 +162,23 @@ def hosted(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: Bloc
     """A meeting of one's own. Raise NotFound when it isn't shown to who asks, Forbidden when another hosts it."""
     meeting, role = visible(me, meeting_id, meetings=meetings, blocks=blocks)
     if role is not MeetingRole.HOST:
-        raise Forbidden("Only its instructor can change this meeting.")
+        raise Forbidden("Only its host can change this meeting.")
     return meeting
+
+
+def _length(me: Session, plan: Plan, *, media: MediaStore, cards: CardStore) -> timedelta:
+    """How long a meeting lasts unless said. Raise Invalid unless a shared workout, and no other, has its video."""
+    if plan.kind is not MeetingKind.SHARED_WORKOUT:
+        fields = [("mediaId", plan.media_id is not None), ("steering", plan.steering)]
+        wrong = [FieldError(name, "belongs to shared workouts") for name, told in fields if told]
+        if wrong:
+            raise Invalid("Only a shared workout watches a video.", fields=wrong)
+        return USUAL
+    made = None if plan.media_id is None else watchable(me, plan.media_id, media=media, cards=cards)
+    if made is None:
+        wrong = [FieldError("mediaId", "must name a published video that you can watch")]
+        raise Invalid("Say which video is to be watched.", fields=wrong)
+    return usual_length(made.runtime_ms)
 
 
 def _attendees(

@@ -52,7 +52,7 @@ def _card(call: Call, shown: Shown) -> MeetingCard:
         description=meeting.description,
         topics=list(meeting.topics),
         instructor=_person(shown, meeting.host_id),
-        customer=_person(shown, shown.attendees[0]) if not meeting.public and shown.attendees else None,
+        customer=_person(shown, shown.attendees[0]) if meeting.pair and shown.attendees else None,
         role=shown.role,
         start_time=meeting.starts_at,
         end_time=meeting.ends_at,
@@ -65,6 +65,7 @@ def _card(call: Call, shown: Shown) -> MeetingCard:
         waiting=meeting.waiting if shown.role is MeetingRole.HOST else None,
         my_state=state_of(shown.mine),
         series_id=meeting.series_id,
+        media_id=meeting.media_id,
     )
 
 
@@ -82,7 +83,7 @@ def _card(call: Call, shown: Shown) -> MeetingCard:
     problems=(404,),
 )
 def get_meeting(call: Call) -> MeetingInformation:
-    """A class for everybody who is signed in, a one-on-one session for the two."""
+    """A class for everybody who is signed in, a shared workout for who has its id, a one-on-one session for the two."""
     services = call.services
     shown = listing.show(
         call.me,
@@ -147,7 +148,7 @@ def list_meetings(call: Call) -> MeetingPage:
     callback=Callback("streamVideo", "{$request.body#/callbackUrl}", CallbackBody),
 )
 def join_meeting(call: Call) -> MeetingAdmission:
-    """Tickets for the relays, where WebSockets wait. Instructors make meetings the same way."""
+    """Tickets for the relays, where WebSockets wait. Meetings are made the same way, shared workouts by everybody."""
     return _create(call) if call.query.meeting_id is None else _join(call, call.query.meeting_id)
 
 
@@ -167,6 +168,8 @@ def _join(call: Call, meeting_id: str) -> MeetingAdmission:
         enrolments=services.enrolments,
         users=services.users,
         blocks=services.blocks,
+        media=services.media,
+        cards=services.cards,
         callbacks=services.callbacks,
         signer=services.signer,
         clock=services.clock,
@@ -200,12 +203,16 @@ def _create(call: Call) -> MeetingAdmission:
             ends_at=body.end_time,
             users=body.users or (),
             capacity=body.capacity,
+            media_id=body.media_id,
+            steering=body.steering or False,
             key=call.headers.idempotency_key,
         ),
         meetings=services.meetings,
         users=services.users,
         blocks=services.blocks,
         topics=services.topics,
+        media=services.media,
+        cards=services.cards,
         clock=services.clock,
     )
     return MeetingAdmission(

@@ -56,6 +56,8 @@ class MeetRequest(ApiModel):
 
     A new one needs ``kind`` and ``title``. Without ``startTime`` it starts now, without ``endTime`` it lasts an hour.
     A ``one_on_one`` names its one customer in ``users``; a ``group_class`` is open to everybody who is signed in.
+    A ``shared_workout``, which customers can make too, names the video in ``mediaId`` and lasts a little longer than
+    it; who has its id may come. With ``steering`` everybody may play, pause and seek, else the host.
     """
 
     callback_url: Annotated[str | None, Field(max_length=2000, json_schema_extra={"format": "uri"})] = None
@@ -67,6 +69,8 @@ class MeetRequest(ApiModel):
     end_time: Moment | None = None
     users: Users | None = None
     capacity: Capacity = None
+    media_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    steering: bool | None = None
 
 
 class UpdateMeetingRequest(ApiModel):
@@ -157,7 +161,7 @@ class MeetingCard(ApiModel):
     """A meeting as listings show it. ``role`` is the part of who asks; ``customer`` the other one of a one-on-one.
 
     Of a class, ``enrolled`` of ``capacity`` seats are taken (null: there is no limit), ``myState`` says where who asks
-    stands. How many wait is for its host.
+    stands. How many wait is for its host. A shared workout watches ``mediaId``, and its ``instructor`` is who made it.
 
     It can be joined from ``joinableFrom`` until ``joinableUntil``, unless it was cancelled or ended.
     """
@@ -181,6 +185,7 @@ class MeetingCard(ApiModel):
     waiting: int | None
     my_state: RosterState
     series_id: str | None
+    media_id: str | None
 
 
 class MeetingInformation(MeetingCard):
@@ -224,7 +229,7 @@ class MeetingAdmission(ApiModel):
 
 
 class UpcomingQuery(ApiModel):
-    """Which meetings. One-on-one sessions are listed for the two only, so ``kind=one_on_one`` means one's own."""
+    """Which meetings. All but classes are listed for who belongs to them only: their kinds mean one's own."""
 
     kind: MeetingKind | None = None
     instructor: Annotated[str | None, Field(max_length=64, description="the user id of who hosts the class")] = None

@@ -88,7 +88,7 @@ def names_of(entries: Iterable[Entry], meetings: Iterable[Meeting], desk: Desk) 
     """The names of the people of bookings and meetings, by ``user_key``."""
     who = {user_key(each): each for entry in entries for each in entry.people}
     for meeting in meetings:
-        named = [meeting.host_id] if meeting.public else [meeting.host_id, *meeting.attendees]
+        named = [meeting.host_id, *meeting.attendees] if meeting.pair else [meeting.host_id]
         who.update({user_key(each): each for each in named})
     people = desk.users.get_many(who.values()) if who else {}
     return {user_key(user_id): user.display_name for user_id, user in people.items()}

@@ -76,10 +76,10 @@ def _booked(call: Call, page: Page, entry: Entry) -> CalendarEvent:
 
 
 def _held(page: Page, meeting: Meeting) -> CalendarEvent:
-    customer = None if meeting.public else next(iter(meeting.attendees), None)
+    customer = next(iter(meeting.attendees), None) if meeting.pair else None
     return CalendarEvent(
         event_id=meeting.meeting_id,
-        kind=EventKind.CLASS if meeting.public else EventKind.SESSION,
+        kind=EventKind.SESSION if meeting.pair else EventKind.CLASS,
         title=meeting.title,
         start_time=meeting.starts_at,
         end_time=meeting.ends_at,

@@ -341,6 +341,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/meet/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get the right to record a class of one's own */
+        post: operations["recordMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/meet/upcoming": {
         parameters: {
             query?: never;
@@ -1124,7 +1141,7 @@ export interface components {
          * @description A meeting as listings show it. ``role`` is the part of who asks; ``customer`` the other one of a one-on-one.
          *
          *     Of a class, ``enrolled`` of ``capacity`` seats are taken (null: there is no limit), ``myState`` says where who asks
-         *     stands. How many wait is for its host.
+         *     stands. How many wait is for its host. A shared workout watches ``mediaId``, and its ``instructor`` is who made it.
          *
          *     It can be joined from ``joinableFrom`` until ``joinableUntil``, unless it was cancelled or ended.
          */
@@ -1141,6 +1158,7 @@ export interface components {
             /** Format: date-time */
             joinableUntil: string;
             kind: components["schemas"]["MeetingKind"];
+            mediaId: string | null;
             meetingId: string;
             myState: components["schemas"]["RosterState"];
             revision: number;
@@ -1172,6 +1190,7 @@ export interface components {
             /** Format: date-time */
             joinableUntil: string;
             kind: components["schemas"]["MeetingKind"];
+            mediaId: string | null;
             meetingId: string;
             myState: components["schemas"]["RosterState"];
             revision: number;
@@ -1235,6 +1254,8 @@ export interface components {
          *
          *     A new one needs ``kind`` and ``title``. Without ``startTime`` it starts now, without ``endTime`` it lasts an hour.
          *     A ``one_on_one`` names its one customer in ``users``; a ``group_class`` is open to everybody who is signed in.
+         *     A ``shared_workout``, which customers can make too, names the video in ``mediaId`` and lasts a little longer than
+         *     it; who has its id may come. With ``steering`` everybody may play, pause and seek, else the host.
          */
         MeetRequest: {
             /** Format: uri */
@@ -1244,7 +1265,9 @@ export interface components {
             description?: string | null;
             endTime?: string | null;
             kind?: components["schemas"]["MeetingKind"] | null;
+            mediaId?: string | null;
             startTime?: string | null;
+            steering?: boolean | null;
             title?: string | null;
             topics?: string[] | null;
             users?: string[] | null;
@@ -1391,6 +1414,29 @@ export interface components {
              */
             status: "SUCCESS";
             upload: components["schemas"]["Upload"] | null;
+        };
+        /**
+         * RecordingPermission
+         * @description Send ``grant`` to the relay, in a ``start_recording`` command, before ``expiresAt``.
+         */
+        RecordingPermission: {
+            /** Format: date-time */
+            expiresAt: string;
+            grant: string;
+            mediaId: string;
+        };
+        /**
+         * RecordingRequest
+         * @description Which class, and what becomes of it.
+         */
+        RecordingRequest: {
+            /** @example f0293jf092j3409fj203jf23904jf */
+            meetingId: string;
+            /**
+             * @description Into the library when it is ready; otherwise it waits in the archive of the studio.
+             * @default true
+             */
+            publish?: boolean;
         };
         /**
          * ReportCategory
@@ -4268,6 +4314,98 @@ export interface operations {
             };
             /** @description Another was first, or the thing is not in the state that this needs */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingRequest"];
+            };
+        };
+        responses: {
+            /** @description Send ``grant`` to the relay, in a ``start_recording`` command, before ``expiresAt``. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingPermission"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

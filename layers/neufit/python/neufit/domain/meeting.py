@@ -1,4 +1,4 @@
-"""Meetings: group classes and one-on-one sessions, when they take place and who belongs to them."""
+"""Meetings: group classes, one-on-one sessions and shared workouts, when they take place and who belongs to them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,10 @@ LONGEST = timedelta(hours=4)
 """Of a class. A session takes the time of two people, which bounds it further (``longest_of``)."""
 USUAL = timedelta(hours=1)
 """The length of a meeting whose end isn't said."""
+AROUND_VIDEO = timedelta(minutes=15)
+"""What a shared workout is longer than its video, unless said."""
+MAX_SHARED = 20
+"""Shared workouts to come that one person can have made."""
 HORIZON = timedelta(days=366)
 """A meeting starts at most so far ahead."""
 MAX_ATTENDEES = 20
@@ -52,6 +56,8 @@ class Meeting(BaseModel):
     ``capacity`` are the seats of a class, None for as many as come. ``enrolled``, ``waiting`` and ``arrived`` count its
     roster (``domain/enrolment.py``); no host changes them. A class of a series knows it and its ``recurrence_id``: when
     the series' rule has it begin, wherever it was moved.
+
+    A shared workout watches ``media_id``; with ``steering`` everybody may play, pause and seek. It takes nobody's time.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +82,8 @@ class Meeting(BaseModel):
     arrived: int = 0
     series_id: str | None = None
     recurrence_id: datetime | None = None
+    media_id: str | None = None
+    steering: bool = False
 
     @property
     def span(self) -> Interval:
@@ -85,7 +93,7 @@ class Meeting(BaseModel):
     @property
     def claimants(self) -> tuple[str, ...]:
         """Whose time it takes by itself: the host's, of a session also the other one's. A booking takes its own."""
-        if self.booked or self.closed_at is not None:
+        if self.booked or self.shared or self.closed_at is not None:
             return ()
         return (self.host_id,) if self.public else (self.host_id, *self.attendees)
 
@@ -110,8 +118,18 @@ class Meeting(BaseModel):
 
     @property
     def public(self) -> bool:
-        """Whether everybody who is signed in may come."""
+        """Whether it is listed for everybody who is signed in."""
         return self.kind is MeetingKind.GROUP_CLASS
+
+    @property
+    def pair(self) -> bool:
+        """Whether it is between two people and nobody else."""
+        return self.kind is MeetingKind.ONE_ON_ONE
+
+    @property
+    def shared(self) -> bool:
+        """Whether people watch one video together. Who knows its id, from the link, may come."""
+        return self.kind is MeetingKind.SHARED_WORKOUT
 
     def status(self, now: datetime) -> MeetingStatus:
         """Where it stands."""
@@ -125,7 +143,7 @@ class Meeting(BaseModel):
         """The part that this person plays; None when it is not for them."""
         if user_key(user_id) == user_key(self.host_id):
             return MeetingRole.HOST
-        return MeetingRole.CUSTOMER if self.public or self.attended_by(user_id) else None
+        return None if self.pair and not self.attended_by(user_id) else MeetingRole.CUSTOMER
 
     def attended_by(self, user_id: str) -> bool:
         """Whether this person is on the list."""
@@ -179,13 +197,24 @@ def longest_of(kind: MeetingKind) -> timedelta:
     return LONGEST_SESSION if kind is MeetingKind.ONE_ON_ONE else LONGEST
 
 
+def usual_length(runtime_ms: int) -> timedelta:
+    """How long a shared workout lasts unless said: its video, and some time before and after, as far as one can be."""
+    minutes = -(-runtime_ms // 60_000)
+    return min(timedelta(minutes=minutes) + AROUND_VIDEO, LONGEST)
+
+
 def planned_times(
-    kind: MeetingKind, starts_at: datetime | None, ends_at: datetime | None, now: datetime
+    kind: MeetingKind,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    now: datetime,
+    *,
+    usual: timedelta = USUAL,
 ) -> tuple[datetime, datetime]:
-    """Start and end of a new meeting: now unless said, and an hour. Raise Invalid naming what can't be."""
+    """Start and end of a new meeting: now unless said, and the usual length. Raise Invalid naming what can't be."""
     start = now.replace(second=0, microsecond=0) if starts_at is None else starts_at
     _check(_wrong_start(start, now))
-    end = start + USUAL if ends_at is None else ends_at
+    end = start + usual if ends_at is None else ends_at
     _check(_wrong_end(start, end, now, longest_of(kind)))
     return start, end
 

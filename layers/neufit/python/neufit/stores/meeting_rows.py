@@ -49,6 +49,8 @@ class MeetingRow(Table):
     arrived = NumberAttribute(default=0)
     series_id = UnicodeAttribute(null=True)
     recurrence_id = UTCDateTimeAttribute(null=True)
+    media_id = UnicodeAttribute(null=True)
+    steering = BooleanAttribute(default=False)
 
 
 class MeetingPlaceRow(Table):
