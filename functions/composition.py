@@ -11,6 +11,7 @@ from neufit.passwords import Passwords
 from neufit.rosters import Rosters
 from neufit.settings import ApiSettings
 from neufit.signing import PemSigner, Signer
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.availability import AvailabilityStore
 from neufit.stores.blocks import BlockStore
 from neufit.stores.bookings import BookingStore
@@ -25,6 +26,7 @@ from neufit.stores.objects import ObjectStore, s3_client
 from neufit.stores.publications import PublicationStore
 from neufit.stores.queues import Queue, sqs_client
 from neufit.stores.reports import ReportStore
+from neufit.stores.series import SeriesStore
 from neufit.stores.sessions import SessionStore
 from neufit.stores.sign_in_attempts import AttemptStore
 from neufit.stores.subscriptions import SubscriptionStore
@@ -33,6 +35,7 @@ from neufit.stores.topics import TopicStore
 from neufit.stores.uploads import UploadStore
 from neufit.stores.users import UserStore
 from neufit.stores.views import ViewStore
+from neufit.stores.workout_log import WorkoutLogStore
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,13 @@ class Services:
     feed: FeedStore
     cards: CardStore
     views: ViewStore
+    workout_log: WorkoutLogStore
     publications: PublicationStore
     meetings: MeetingStore
     enrolments: EnrolmentStore
     rosters: Rosters
+    series: SeriesStore
+    announcements: AnnouncementStore
     bookings: BookingStore
     availability: AvailabilityStore
     calendar_feeds: CalendarFeedStore
@@ -75,6 +81,7 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
     """Put the services together for one process."""
     connect(settings)
     catalogue, sqs = CatalogueStore(), sqs_client(settings)
+    announcements = AnnouncementStore(Queue(sqs, settings.announcement_queue_url))
     return Services(
         settings=settings,
         clock=clock,
@@ -93,10 +100,13 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         feed=FeedStore(catalogue),
         cards=CardStore(clock),
         views=ViewStore(),
+        workout_log=WorkoutLogStore(),
         publications=PublicationStore(),
         meetings=MeetingStore(),
         enrolments=EnrolmentStore(),
+        series=SeriesStore(),
         rosters=Rosters(),
+        announcements=announcements,
         bookings=BookingStore(),
         availability=AvailabilityStore(),
         calendar_feeds=CalendarFeedStore(),

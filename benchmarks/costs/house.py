@@ -134,6 +134,7 @@ def house() -> Iterator[tuple[House, Any]]:
             signing_key=new_private_key(),
             publish_queue_url=queue,
             callback_queue_url=queue,
+            announcement_queue_url=queue,
         )
         made = compose(settings, clock=lambda: NOW)
         for table in Table.registry:

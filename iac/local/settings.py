@@ -19,6 +19,9 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 CALLBACKS = "callbacks"
 """The queue of events for callback addresses (``{prefix}callbacks``)."""
 
+ANNOUNCEMENTS = "announcements"
+"""The queue that wakes who tells people of changes (``{prefix}announcements``)."""
+
 READY = "/neufit-ready"
 """Where the local cloud says whether it holds everything that it held before."""
 
@@ -111,6 +114,7 @@ class LocalSettings(StoreSettings):
             "NEUFIT_TICKET_KEY": PemSigner(signing_key).public_pem,
             "NEUFIT_PUBLISH_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{QUEUE}",
             "NEUFIT_CALLBACK_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{CALLBACKS}",
+            "NEUFIT_ANNOUNCEMENT_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{ANNOUNCEMENTS}",
             "NEUFIT_CHUNKS_AT_ONCE": os.environ.get("NEUFIT_CHUNKS_AT_ONCE", str(max(1, (os.cpu_count() or 2) // 2))),
             "NEUFIT_PUBLICATIONS_AT_ONCE": os.environ.get("NEUFIT_PUBLICATIONS_AT_ONCE", "2"),
             "NEUFIT_ENCODE_THREADS": os.environ.get("NEUFIT_ENCODE_THREADS", str(os.cpu_count() or 2)),

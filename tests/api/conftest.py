@@ -148,7 +148,7 @@ def queue_urls(module_stores) -> Mapping[str, str]:
     sqs = boto3.client("sqs", region_name=module_stores.region, endpoint_url=module_stores.aws_endpoint)
     return {
         name: sqs.create_queue(QueueName=f"{module_stores.table_prefix}{name}")["QueueUrl"]
-        for name in ("publish", "callbacks")
+        for name in ("publish", "callbacks", "announcements")
     }
 
 
@@ -164,6 +164,7 @@ def api_settings(store_settings, signing_key, queue_urls) -> ApiSettings:
         session_minutes=60,
         publish_queue_url=queue_urls["publish"],
         callback_queue_url=queue_urls["callbacks"],
+        announcement_queue_url=queue_urls["announcements"],
     )
 
 

@@ -17,7 +17,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 import neufit.stores
-from iac.local.settings import ACCOUNT, CALLBACKS
+from iac.local.settings import ACCOUNT, ANNOUNCEMENTS, CALLBACKS
 from neufit.contracts.keys import ORIGINALS
 from neufit.domain.upload import ABANDONED_AFTER
 from neufit.settings import StoreSettings
@@ -49,7 +49,7 @@ def bootstrap(settings: StoreSettings) -> None:
     """Make what is missing at ``settings.aws_endpoint``."""
     create_tables(settings)
     create_functions(settings)
-    for name in (QUEUE, CALLBACKS):
+    for name in (QUEUE, CALLBACKS, ANNOUNCEMENTS):
         create_queue(settings, name)
     create_bucket(settings)
     create_state_machines(settings)

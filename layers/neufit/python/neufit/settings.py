@@ -55,6 +55,7 @@ class ApiSettings(StoreSettings):
     session_minutes: int = Field(default=60 * 24 * 7, gt=0, description="How long an unused session lives.")
     publish_queue_url: str = Field(description="URL of the queue in front of publishing.")
     callback_queue_url: str = Field(description="URL of the queue of events for callback addresses.")
+    announcement_queue_url: str = Field(description="URL of the queue that wakes who tells people of changes.")
 
     @field_validator("live_relay_urls")
     @classmethod
