@@ -1,6 +1,6 @@
 """Enrolling in classes: seats, turns and rosters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from functions.meet.visibility import visible
@@ -33,11 +33,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands in a meeting (None: nowhere); ``position`` is that of who waits, the first is 1."""
+    """Where somebody stands in a meeting (None: nowhere); ``position`` is that of who waits, the first is 1.
+
+    ``refused`` is the code of why that person could not enrol.
+    """
 
     meeting: Meeting
     enrolment: Enrolment | None
     position: int | None = None
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,20 @@ def enrol(me: Session, meeting_id: str, desk: Desk) -> Standing:
         raise NotFound("There is no meeting with this id.")
     check_enrollable(meeting, role, now)
     return _standing(meeting, desk.enrolments.enrol(meeting_id, me.user_id, now), desk)
+
+
+def enrol_in_all(me: Session, meetings: Iterable[Meeting], desk: Desk) -> list[Standing]:
+    """A seat or a turn in each of these classes, where that can be.
+
+    Raise NotFound for those that aren't for who asks, Forbidden for their host.
+    """
+    found = []
+    for meeting in meetings:
+        try:
+            found.append(enrol(me, meeting.meeting_id, desk))
+        except Conflict as conflict:
+            found.append(Standing(meeting, None, refused=conflict.code))
+    return found
 
 
 def leave(me: Session, meeting_id: str, desk: Desk) -> Standing:

@@ -1,5 +1,6 @@
 """``/meet/enrolment``: seats in classes, waitlists and rosters."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from functions.http import Access, Call, operation
@@ -7,16 +8,21 @@ from functions.meet import enrolling
 from functions.meet.blueprint import TAG, blueprint
 from functions.meet.enrolling import Desk, Standing
 from functions.meet.schemas import (
+    ClassStanding,
     EnrolmentReceipt,
     EnrolRequest,
-    MeetingQuery,
+    LeaveQuery,
     RosterEntry,
     RosterPage,
     RosterQuery,
     RosterState,
     state_of,
 )
+from functions.meet.series.desk import series_desk
+from functions.meet.series.usecases import ahead, find
 from functions.parameters import SessionHeaders
+from neufit.domain.errors import FieldError, Invalid
+from neufit.domain.meeting import Meeting
 from neufit.domain.user import user_key
 
 _DONE = {
@@ -41,8 +47,52 @@ def _desk(call: Call) -> Desk:
 def _receipt(standing: Standing) -> EnrolmentReceipt:
     state = state_of(standing.enrolment)
     return EnrolmentReceipt(
-        message=_DONE[state], meeting_id=standing.meeting.meeting_id, state=state, position=standing.position
+        message=_DONE[state],
+        meeting_id=standing.meeting.meeting_id,
+        series_id=None,
+        state=state,
+        position=standing.position,
+        classes=[],
     )
+
+
+_BEST = (RosterState.ENROLLED, RosterState.WAITING, RosterState.NONE)
+
+
+def _series(series_id: str, standings: Sequence[Standing]) -> EnrolmentReceipt:
+    states = [state_of(each.enrolment) for each in standings]
+    state = min(states, key=_BEST.index, default=RosterState.NONE)
+    seats, waits = states.count(RosterState.ENROLLED), states.count(RosterState.WAITING)
+    return EnrolmentReceipt(
+        message=f"You have a seat in {seats} of {len(states)} classes, and wait for one in {waits}.",
+        meeting_id=None,
+        series_id=series_id,
+        state=state,
+        position=None,
+        classes=[
+            ClassStanding(
+                meeting_id=each.meeting.meeting_id,
+                start_time=each.meeting.starts_at,
+                state=state_of(each.enrolment),
+                refused=each.refused,
+            )
+            for each in standings
+        ],
+    )
+
+
+def _one_of(asked: EnrolRequest) -> None:
+    """Raise Invalid unless a class or a series is named."""
+    if (asked.meeting_id is None) == (asked.series_id is None):
+        fields = [FieldError("meetingId", "or seriesId is needed, and only one of them")]
+        raise Invalid("Name a class by its meetingId, or a series by its seriesId.", fields=fields)
+
+
+def _ahead(call: Call, series_id: str) -> list[Meeting]:
+    """The classes of a series that haven't begun."""
+    desk = series_desk(call)
+    series = find(call.me, series_id, desk)
+    return ahead(series, None, desk.clock(), desk)
 
 
 @operation(
@@ -60,8 +110,11 @@ def _receipt(standing: Standing) -> EnrolmentReceipt:
 )
 def enrol(call: Call) -> EnrolmentReceipt:
     """First come, first served. The class takes one's time from now on; who waits keeps it."""
-    body = cast("EnrolRequest", call.body)
-    return _receipt(enrolling.enrol(call.me, body.meeting_id, _desk(call)))
+    body, desk = cast("EnrolRequest", call.body), _desk(call)
+    _one_of(body)
+    if body.series_id is not None:
+        return _series(body.series_id, enrolling.enrol_in_all(call.me, _ahead(call, body.series_id), desk))
+    return _receipt(enrolling.enrol(call.me, str(body.meeting_id), desk))
 
 
 @operation(
@@ -73,13 +126,18 @@ def enrol(call: Call) -> EnrolmentReceipt:
     tag=TAG,
     access=Access.SESSION,
     headers=SessionHeaders,
-    query=MeetingQuery,
+    query=LeaveQuery,
     answer=EnrolmentReceipt,
     problems=(404, 409),
 )
 def leave(call: Call) -> EnrolmentReceipt:
     """The seat goes to the first who waits. Who isn't enrolled stays so."""
-    return _receipt(enrolling.leave(call.me, call.query.meeting_id, _desk(call)))
+    query, desk = cast("LeaveQuery", call.query), _desk(call)
+    _one_of(query)
+    if query.series_id is not None:
+        left = [enrolling.leave(call.me, each.meeting_id, desk) for each in _ahead(call, query.series_id)]
+        return _series(query.series_id, left)
+    return _receipt(enrolling.leave(call.me, str(query.meeting_id), desk))
 
 
 @operation(

@@ -23,13 +23,14 @@ from functions.meet.schemas import (
     UpdateMeetingRequest,
     state_of,
 )
+from functions.meet.series import routes as series_routes
 from functions.parameters import SessionHeaders
 from neufit.contracts.callbacks import CallbackBody
 from neufit.domain.errors import FieldError, Invalid
 from neufit.domain.meeting import Changes, MeetingStatus, Unlimited
 from neufit.domain.room.kinds import MeetingRole
 
-__all__ = ["blueprint", "enrolment_routes", "recording_routes"]
+__all__ = ["blueprint", "enrolment_routes", "recording_routes", "series_routes"]
 
 
 def _person(shown: Shown, user_id: str) -> MeetingPerson:

@@ -102,9 +102,14 @@ def state_of(enrolment: Enrolment | None) -> RosterState:
 
 
 class EnrolRequest(ApiModel):
-    """In which class."""
+    """In which class; or in all classes of a series that are ahead."""
 
-    meeting_id: MeetingId
+    meeting_id: MeetingId | None = None
+    series_id: MeetingId | None = None
+
+
+class LeaveQuery(EnrolRequest):
+    """Which class; or all classes of a series that are ahead."""
 
 
 class RosterQuery(ApiModel):
@@ -115,13 +120,27 @@ class RosterQuery(ApiModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ClassStanding(ApiModel):
+    """Where one stands in a class; ``refused`` is the code of why one could not enrol."""
+
+    meeting_id: str
+    start_time: datetime
+    state: RosterState
+    refused: str | None
+
+
 class EnrolmentReceipt(ApiModel):
-    """Where one stands in a class now; ``position`` is that of who waits, the first is 1."""
+    """Where one stands in a class now; ``position`` is that of who waits, the first is 1.
+
+    Of a series, ``classes`` says it for each class, and ``state`` is the best of them.
+    """
 
     message: str
-    meeting_id: str
+    meeting_id: str | None
+    series_id: str | None
     state: RosterState
     position: int | None
+    classes: list[ClassStanding]
 
 
 class RosterEntry(ApiModel):

@@ -177,12 +177,6 @@ def test_exceptions_are_days_of_the_zone():
     assert [f"{at:%m-%d}" for at in found] == ["03-24", "04-07", "04-14"]
 
 
-def test_what_was_called_off_together_is_no_part_any_more():
-    """From a recurrence on."""
-    whole = series().recurrences()
-    assert series(ends_before=whole[2]).recurrences() == whole[:2]
-
-
 def test_another_time_of_day_from_a_class_on():
     """Ids stay, so that who is enrolled stays; a later change takes the place of those after it."""
     plain = series()

@@ -34,7 +34,7 @@ class Series(BaseModel):
     """A series as stored. ``starts`` is naive: the first class, by the wall clock of ``zone``; ``rule`` is an RRULE.
 
     On days among ``exceptions`` there is none. ``timings`` are later changes of the time of day, in order.
-    ``ends_before`` is from which recurrence on it was called off. ``revision`` counts the changes.
+    ``revision`` counts the changes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,20 +51,15 @@ class Series(BaseModel):
     rule: str
     exceptions: tuple[date, ...] = ()
     timings: tuple[Timing, ...] = ()
-    ends_before: datetime | None = None
     created_at: datetime
     revision: int = 0
 
     def recurrences(self) -> list[datetime]:
-        """When its classes begin by its rule, in order, those that were called off together left out.
-
-        Raise Invalid for a rule that isn't taken.
-        """
+        """When its classes begin by its rule, in order. Raise Invalid for a rule that isn't taken."""
         zone = zone_of(self.zone)
         found = occurrences(read_rule(self.rule, zone), self.starts, zone, last=self.created_at + HORIZON)
         off = set(self.exceptions)
-        kept = [each for each in found if wall_clock(each, zone).date() not in off]
-        return [each for each in kept if self.ends_before is None or each < self.ends_before]
+        return [each for each in found if wall_clock(each, zone).date() not in off]
 
     def meeting_id(self, recurrence: datetime) -> str:
         """The id of one of its classes."""

@@ -110,15 +110,26 @@ def drop(row: CellRow) -> None:
 
 def taken(user_id: str, within: Interval, now: datetime) -> list[Interval]:
     """What of some time of a person is taken, cell by cell in order. One query."""
+    rows = _query(user_id, within, now, attributes_to_get=["cell"])
+    return [Interval(at, at + CELL) for at in map(begins_at, rows)]
+
+
+def rows_of(user_id: str, within: Interval, now: datetime) -> list[CellRow]:
+    """The cells of some time of a person that are taken, in order. One query."""
+    return _query(user_id, within, now, consistent_read=True)
+
+
+def _query(user_id: str, within: Interval, now: datetime, **told: Any) -> list[CellRow]:  # noqa: ANN401  # of pynamodb
     first, last = _name(within.starts_at - CELL), _name(within.ends_at)
     with store_errors():
-        found = CellRow.query(
-            user_key(user_id),
-            CellRow.cell.between(first, last),
-            filter_condition=CellRow.until > now.timestamp(),
-            attributes_to_get=["cell"],
+        return list(
+            CellRow.query(
+                user_key(user_id),
+                CellRow.cell.between(first, last),
+                filter_condition=CellRow.until > now.timestamp(),
+                **told,
+            )
         )
-        return [Interval(at, at + CELL) for at in map(begins_at, found)]
 
 
 def begins_at(row: CellRow) -> datetime:

@@ -1,0 +1,1 @@
+"""Series of classes: planning, changing and calling off many classes at once."""
