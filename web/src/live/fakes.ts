@@ -34,6 +34,9 @@ export function room(fields: Partial<RoomView> = {}): RoomView {
     chat: [],
     chatOn: true,
     sharingOn: true,
+    playback: null,
+    steeringOn: false,
+    recording: null,
     ...fields,
   };
 }
@@ -74,6 +77,9 @@ export function roomOnWire(fields: Record<string, unknown> = {}): Record<string,
     chat: [],
     chat_on: true,
     sharing_on: true,
+    playback: null,
+    steering_on: false,
+    recording: null,
     ...fields,
   };
 }

@@ -174,8 +174,13 @@ export type Action =
   | { readonly kind: "mute"; readonly participant: string }
   | { readonly kind: "remove"; readonly participant: string }
   | { readonly kind: "delete_chat"; readonly seq: number }
-  | { readonly kind: "moderate"; readonly chat?: boolean; readonly sharing?: boolean }
+  | { readonly kind: "moderate"; readonly chat?: boolean; readonly sharing?: boolean; readonly steering?: boolean }
+  | { readonly kind: "playback"; readonly do: "play"; readonly countdownMs: number }
+  | { readonly kind: "playback"; readonly do: "pause" }
+  | { readonly kind: "playback"; readonly do: "seek"; readonly positionMs: number }
   | { readonly kind: "end" }
+  | { readonly kind: "start_recording"; readonly grant: string }
+  | { readonly kind: "recording"; readonly do: "pause" | "resume" | "stop" }
   | { readonly kind: "key"; readonly bundle: KeyBundle };
 
 export type ClientMessage =
@@ -225,6 +230,12 @@ function wire(action: Action): object {
   if (action.kind === "timer" && action.do === "start") {
     const { rounds, workMs, restMs, countdownMs } = action.plan;
     return { ...action, plan: { rounds, work_ms: workMs, rest_ms: restMs, countdown_ms: countdownMs } };
+  }
+  if (action.kind === "playback" && action.do === "play") {
+    return { kind: "playback", do: "play", countdown_ms: action.countdownMs };
+  }
+  if (action.kind === "playback" && action.do === "seek") {
+    return { kind: "playback", do: "seek", position_ms: action.positionMs };
   }
   if (action.kind === "key") {
     const { accountKey, ...rest } = action.bundle;

@@ -1,7 +1,7 @@
 /** A room as this viewer may see it, and what changes it: as docs/signalling.md has them. All times in ms of the log. */
 import { boolean, choice, count, type Json, list, nullable, object, string } from "./fields";
 
-export const MEETING_KINDS = ["group_class", "one_on_one"] as const;
+export const MEETING_KINDS = ["group_class", "one_on_one", "shared_workout"] as const;
 export type MeetingKind = (typeof MEETING_KINDS)[number];
 
 export const ROLES = ["host", "customer"] as const;
@@ -55,6 +55,15 @@ export interface Timer {
   readonly accumulatedMs: number;
 }
 
+/** The video that all watch: it stood at `positionMs` at `at`, which may be still to come, and runs since if `playing`. */
+export interface RoomPlayback {
+  readonly mediaId: string;
+  readonly runtimeMs: number;
+  readonly playing: boolean;
+  readonly positionMs: number;
+  readonly at: number;
+}
+
 /** What everybody does now. `goal` is what the class wants to reach together. */
 export interface Exercise {
   readonly name: string;
@@ -76,6 +85,14 @@ export interface ChatMessage {
   readonly deleted: boolean;
 }
 
+/** The class is recorded by its host: `elapsedMs` of it until `since`, and more unless it is paused. */
+export interface Recording {
+  readonly participant: string;
+  readonly since: number;
+  readonly elapsedMs: number;
+  readonly paused: boolean;
+}
+
 export interface RoomView {
   readonly meeting: string;
   readonly kind: MeetingKind;
@@ -91,6 +108,12 @@ export interface RoomView {
   readonly chat: readonly ChatMessage[];
   readonly chatOn: boolean;
   readonly sharingOn: boolean;
+  /** Null but in shared workouts. */
+  readonly playback: RoomPlayback | null;
+  /** Whether everybody may steer the video, not only the host. */
+  readonly steeringOn: boolean;
+  /** Null while nothing is recorded. */
+  readonly recording: Recording | null;
 }
 
 export type RoomEvent =
@@ -102,7 +125,9 @@ export type RoomEvent =
   | { readonly kind: "rep"; readonly reps: Reps | null; readonly total: number }
   | { readonly kind: "chat"; readonly message: ChatMessage }
   | { readonly kind: "chat_deleted"; readonly id: number }
-  | { readonly kind: "moderation"; readonly chatOn: boolean; readonly sharingOn: boolean }
+  | { readonly kind: "moderation"; readonly chatOn: boolean; readonly sharingOn: boolean; readonly steeringOn: boolean }
+  | { readonly kind: "playback"; readonly playback: RoomPlayback | null }
+  | { readonly kind: "recording"; readonly recording: Recording | null }
   | { readonly kind: "ends"; readonly ends: number }
   | { readonly kind: "ended" };
 
@@ -120,6 +145,9 @@ export function roomView(from: unknown): RoomView {
     chat: list(view, "chat", chatMessage),
     chatOn: boolean(view, "chat_on"),
     sharingOn: boolean(view, "sharing_on"),
+    playback: nullable(view, "playback", playback),
+    steeringOn: boolean(view, "steering_on"),
+    recording: nullable(view, "recording", recording),
   };
 }
 
@@ -147,7 +175,16 @@ export function roomEvent(from: unknown): RoomEvent | null {
     case "chat_deleted":
       return { kind: "chat_deleted", id: count(event, "id") };
     case "moderation":
-      return { kind: "moderation", chatOn: boolean(event, "chat_on"), sharingOn: boolean(event, "sharing_on") };
+      return {
+        kind: "moderation",
+        chatOn: boolean(event, "chat_on"),
+        sharingOn: boolean(event, "sharing_on"),
+        steeringOn: boolean(event, "steering_on"),
+      };
+    case "playback":
+      return { kind: "playback", playback: nullable(event, "playback", playback) };
+    case "recording":
+      return { kind: "recording", recording: nullable(event, "recording", recording) };
     case "ends":
       return { kind: "ends", ends: count(event, "ends") };
     case "ended":
@@ -198,6 +235,27 @@ function timer(from: Json, field: string): Timer {
     startedAt: count(value, "started_at"),
     pausedAt: nullable(value, "paused_at", count),
     accumulatedMs: count(value, "accumulated_ms"),
+  };
+}
+
+function recording(from: Json, field: string): Recording {
+  const value = object(from[field], field);
+  return {
+    participant: string(value, "participant"),
+    since: count(value, "since"),
+    elapsedMs: count(value, "elapsed_ms"),
+    paused: boolean(value, "paused"),
+  };
+}
+
+function playback(from: Json, field: string): RoomPlayback {
+  const value = object(from[field], field);
+  return {
+    mediaId: string(value, "media_id"),
+    runtimeMs: count(value, "runtime_ms"),
+    playing: boolean(value, "playing"),
+    positionMs: count(value, "position_ms"),
+    at: count(value, "at"),
   };
 }
 

@@ -126,3 +126,10 @@ test("who waits with a raised hand, who leads, and who the host is can be read o
   expect([repsOf(view, "bo"), repsOf(view, "cy"), repsOf(view, "nobody")]).toEqual([8, 0, 0]);
   expect(hostOf(view)?.id).toBe("host");
 });
+
+test("everybody sees whether the class is recorded", () => {
+  const recording = { participant: "host", since: 5, elapsedMs: 0, paused: false };
+  const begun = after(at(1), { kind: "recording", recording });
+  expect(begun.view?.recording).toEqual(recording);
+  expect(after(begun, { kind: "recording", recording: null }).view?.recording).toBeNull();
+});

@@ -58,7 +58,11 @@ export function reduce(view: RoomView, event: Exclude<RoomEvent, { kind: "ended"
         chat: view.chat.map((message) => (message.id === event.id ? { ...message, text: "", deleted: true } : message)),
       };
     case "moderation":
-      return { ...view, chatOn: event.chatOn, sharingOn: event.sharingOn };
+      return { ...view, chatOn: event.chatOn, sharingOn: event.sharingOn, steeringOn: event.steeringOn };
+    case "playback":
+      return { ...view, playback: event.playback };
+    case "recording":
+      return { ...view, recording: event.recording };
     case "ends":
       return { ...view, ends: event.ends };
   }

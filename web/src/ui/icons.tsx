@@ -11,6 +11,7 @@ const SHAPES = {
   studio: <path d="M4 6.5h10.5v11H4zM14.5 10.5 20 7.5v9l-5.5-3" />,
   search: <path d="M10.8 17.1a6.3 6.3 0 1 0 0-12.6 6.3 6.3 0 0 0 0 12.6ZM15.5 15.5 20 20" />,
   play: <path d="M8 5.5v13l10.5-6.5z" fill="currentColor" />,
+  record: <path d="M12 17.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Z" fill="currentColor" />,
   pause: <path d="M8 5.5v13M16 5.5v13" strokeWidth="3.2" />,
   sun: (
     <path d="M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 2.8v2M12 19.2v2M2.8 12h2M19.2 12h2M5.5 5.5l1.4 1.4M17.1 17.1l1.4 1.4M18.5 5.5l-1.4 1.4M6.9 17.1l-1.4 1.4" />

@@ -89,6 +89,9 @@ export function Lobby(props: LobbyProps) {
                 onChoose({ sharing });
               }}
             />
+            <p className={styles.recorded}>
+              Trainers may record a class: their own picture and voice, never yours. You see it when they do.
+            </p>
           </div>
         )}
         {secure && (

@@ -28,6 +28,8 @@ import { LeavePanel } from "./panels/LeavePanel";
 import { Panel } from "./panels/Panel";
 import { SettingsPanel } from "./panels/SettingsPanel";
 import { PeoplePanel } from "./people/PeoplePanel";
+import { RecordingBar } from "./recording/RecordingBar";
+import { RecordingNote } from "./recording/RecordingNote";
 import { ReportForm, reportOf, type Subject } from "./people/ReportForm";
 import styles from "./RoomScreen.module.css";
 import { ClassStage } from "./stage/ClassStage";
@@ -204,6 +206,9 @@ export function RoomScreen(props: RoomScreenProps) {
         <p>
           {pair ? "One-on-one" : "Class"} · until {timeOfDay(ends)}
         </p>
+        {room.kind === "group_class" && (
+          <RecordingBar meeting={meeting} session={session} recording={room.recording} hosts={hosts} cameraOn={own !== null} />
+        )}
       </header>
       <div className={styles.controls}>
         <ControlBar
@@ -239,6 +244,7 @@ export function RoomScreen(props: RoomScreenProps) {
             }}
             onSound={turnOn}
           />
+          <RecordingNote recording={room.recording} hosts={hosts} />
           <EndingNote
             closes={room.ends}
             grace={grace}

@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from "react";
+import type { Meeting } from "../../../../api/model";
+import { asProblem } from "../../../../api/problem";
+import { clockTime } from "../../../../format/format";
+import { CommandRefused } from "../../../../live/commands";
+import type { Recording } from "../../../../live/room-view";
+import type { LiveSession } from "../../../../live/session";
+import { Button } from "../../../../ui/Button";
+import { Dialog } from "../../../../ui/Dialog";
+import { Icon } from "../../../../ui/icons";
+import { useToast } from "../../../../ui/toast";
+import { recordedMs, spoken, useStartRecording } from "./recording";
+import styles from "./RecordingBar.module.css";
+import { RecordingConsent } from "./RecordingConsent";
+
+interface RecordingBarProps {
+  meeting: Meeting;
+  session: LiveSession;
+  recording: Recording | null;
+  hosts: boolean;
+  cameraOn: boolean;
+}
+
+/** Whether the class is recorded, in sight of everybody; and for its host the means to. */
+export function RecordingBar({ meeting, session, recording, hosts, cameraOn }: RecordingBarProps) {
+  const announce = useToast();
+  const [asking, setAsking] = useState(false);
+  const start = useStartRecording(session, meeting.meetingId);
+  const wrong = (error: unknown) => {
+    announce(error instanceof CommandRefused ? error.message : asProblem(error).detail, "wrong");
+  };
+  const set = (how: "pause" | "resume" | "stop") => {
+    session.command({ kind: "recording", do: how }).then(() => {
+      if (how === "stop") announce("The recording is being prepared. You find it in your studio.");
+    }, wrong);
+  };
+  return (
+    <div className={styles.bar}>
+      <RecordingAnnouncer recording={recording} />
+      {recording !== null && <RecordingMark recording={recording} now={() => session.clock.now()} />}
+      {hosts && recording === null && (
+        <Button
+          size="s"
+          look="quiet"
+          icon="record"
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          Record
+        </Button>
+      )}
+      {hosts && recording !== null && (
+        <>
+          <Button
+            size="s"
+            look="quiet"
+            icon={recording.paused ? "play" : "pause"}
+            onClick={() => {
+              set(recording.paused ? "resume" : "pause");
+            }}
+          >
+            {recording.paused ? "Resume recording" : "Pause recording"}
+          </Button>
+          <Button
+            size="s"
+            look="quiet"
+            icon="stop"
+            onClick={() => {
+              set("stop");
+            }}
+          >
+            Stop recording
+          </Button>
+        </>
+      )}
+      <Dialog
+        open={asking}
+        title="Record this class?"
+        onClose={() => {
+          setAsking(false);
+        }}
+      >
+        <RecordingConsent
+          cameraOn={cameraOn}
+          busy={start.isPending}
+          onStart={(publish) => {
+            start.mutate(publish, {
+              onSuccess: () => {
+                setAsking(false);
+              },
+              onError: wrong,
+            });
+          }}
+          onCancel={() => {
+            setAsking(false);
+          }}
+        />
+      </Dialog>
+    </div>
+  );
+}
+
+const SECOND_MS = 1000;
+
+function RecordingMark({ recording, now }: { recording: Recording; now: () => number }) {
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    if (recording.paused) return;
+    const timer = setInterval(() => {
+      setTick((tick) => tick + 1);
+    }, SECOND_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [recording.paused]);
+  return (
+    <p className={styles.mark} data-paused={recording.paused}>
+      <Icon name={recording.paused ? "pause" : "record"} size={16} />
+      {recording.paused ? "Recording paused" : "Recording"}
+      {/* It counts in sight; said aloud it would never end. */}
+      <span aria-hidden="true">{clockTime(recordedMs(recording, now()))}</span>
+    </p>
+  );
+}
+
+/** Says aloud what changes, and to who comes late how it is. */
+function RecordingAnnouncer({ recording }: { recording: Recording | null }) {
+  const before = useRef<Recording | null>(null);
+  const [words, setWords] = useState("");
+  useEffect(() => {
+    setWords(spoken(before.current, recording));
+    before.current = recording;
+  }, [recording]);
+  return (
+    <p className="visually-hidden" role="status">
+      {words}
+    </p>
+  );
+}
