@@ -7,6 +7,7 @@ from functions.parameters import SessionHeaders
 from functions.user import subscriptions as subscribing
 from functions.user import usecases
 from functions.user.blueprint import TAG, blueprint
+from functions.user.history import routes as history
 from functions.user.identity import routes as identity
 from functions.user.identity.views import key_view
 from functions.user.schemas import (
@@ -26,9 +27,10 @@ from functions.user.schemas import (
     User,
     WarningInfo,
 )
+from functions.withdrawal import Withdrawal
 from neufit.domain.user import User as Person
 
-__all__ = ["blueprint", "identity"]
+__all__ = ["blueprint", "history", "identity"]
 
 
 def _public(user: Person) -> PublicProfile:
@@ -165,7 +167,7 @@ def update_user(call: Call) -> Message:
     problems=(409, 429),
 )
 def delete_user(call: Call) -> Message:
-    """Close an account at once. What it was subscribed to is let go afterwards."""
+    """Close an account at once, and call off what it had ahead. What it was subscribed to is let go afterwards."""
     services = call.services
     user = usecases.close(
         call.me,
@@ -174,6 +176,7 @@ def delete_user(call: Call) -> Message:
         users=services.users,
         attempts=services.attempts,
         passwords=services.passwords,
+        withdrawal=Withdrawal.of(services),
         clock=services.clock,
     )
     services.subscriptions.drop(user.user_id)

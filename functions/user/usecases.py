@@ -6,6 +6,7 @@ from typing import Any
 from functions.credentials import prove_password
 from functions.user import subscriptions as subscribing
 from functions.user.schemas import CreateUserRequest, UpdateUserRequest
+from functions.withdrawal import Withdrawal
 from neufit.clock import Clock
 from neufit.domain.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from neufit.domain.media import Kind, Status
@@ -174,10 +175,16 @@ def close(
     users: UserStore,
     attempts: AttemptStore,
     passwords: Passwords,
+    withdrawal: Withdrawal,
     clock: Clock,
 ) -> User:
-    """Delete an account: in one transaction nobody can sign in any more and every session ends. The id stays taken."""
+    """Delete an account: in one transaction nobody can sign in any more and every session ends. The id stays taken.
+
+    What lies ahead of this person is called off before, when whoever asks can still repeat it, and what was agreed on
+    in between after.
+    """
     user, _ = prove_password(session.user_id, password, address, attempts=attempts, passwords=passwords, clock=clock)
+    withdrawal.everything(user.user_id)
     for tries_left in reversed(range(_TRIES)):
         try:
             users.close(user, clock(), end=ending(user.sessions))
@@ -187,4 +194,5 @@ def close(
             user = users.get(user.user_id)
         else:
             break
+    withdrawal.everything(user.user_id)
     return user

@@ -1,0 +1,1 @@
+"""What a person did: workouts marked done, the history of them, streaks and minutes."""
