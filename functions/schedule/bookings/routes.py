@@ -60,6 +60,7 @@ def _booked(call: Call, page: Page, entry: Entry) -> CalendarEvent:
     return CalendarEvent(
         event_id=entry.booking_id,
         kind=EventKind.EVENT if entry.personal else EventKind.SESSION,
+        booked=True,
         title=entry.title,
         start_time=standing.starts_at,
         end_time=standing.ends_at,
@@ -212,9 +213,12 @@ def remove_from_schedule(call: Call) -> ScheduleReceipt:
 )
 def get_event(call: Call) -> EventDetails:
     """For the two whose it is: the steps with their reasons, and what can be done now."""
-    booking, page = reading.event(call.me, call.query.event_id, Desk.of(call.services))
+    desk = Desk.of(call.services)
+    booking, page = reading.event(call.me, call.query.event_id, desk)
+    hours = None if booking.personal else desk.availability.find(booking.owner_id)
     return EventDetails(
         **_booked(call, page, booking).model_dump(),
+        instructor_zone=None if hours is None else hours.zone,
         steps=[
             EventStep(
                 step=step.kind,

@@ -123,12 +123,14 @@ class SchedulePerson(ApiModel):
 class CalendarEvent(ApiModel):
     """What stands in a calendar. ``instructor`` is null for a personal event, ``customer`` for a class too.
 
-    A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
+    What is ``booked`` is changed by ``/schedule``, and ``/schedule/event`` tells its steps; the rest are meetings, which
+    their hosts change by ``/meet``. A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
     until ``joinableUntil``.
     """
 
     event_id: str
     kind: EventKind
+    booked: bool
     title: str
     start_time: datetime
     end_time: datetime
@@ -164,8 +166,12 @@ class EventStep(ApiModel):
 
 
 class EventDetails(CalendarEvent):
-    """An event with all that it went through, the oldest first, and what who asks can do now."""
+    """An event with all that it went through, the oldest first, and what who asks can do now.
 
+    ``instructorZone`` is the zone in which the instructor of a session says when there are sessions.
+    """
+
+    instructor_zone: str | None
     steps: list[EventStep]
     choices: list[StepChoice]
 

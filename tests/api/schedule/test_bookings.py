@@ -17,7 +17,8 @@ def test_asked_accepted_and_joined(office, api, clock):
         assert (event["eventId"], event["status"], event["awaiting"]) == (event_id, "pending", coach.user_id)
         assert (event["startTime"], event["endTime"]) == SLOT
         assert (event["instructor"]["displayName"], event["customer"]["displayName"]) == ("Coach Anna", "Bob")
-        assert event["meetingId"] is None
+        assert (event["booked"], event["meetingId"]) == (True, None)
+        assert office.event(person, event_id).json["instructorZone"] == "America/New_York"
         assert office.requests(person) == [event_id]
     assert office.step(coach, event_id, "accept", reason="See you").status == 200
     (event,) = office.calendar(bob)

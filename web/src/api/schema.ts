@@ -358,6 +358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/meet/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A series and its classes */
+        get: operations["getSeries"];
+        /** Change the classes of a series, all or from one on */
+        put: operations["changeSeries"];
+        /** Plan a series of classes */
+        post: operations["planSeries"];
+        /** Cancel the classes of a series, all or from one on */
+        delete: operations["cancelSeries"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/meet/upcoming": {
         parameters: {
             query?: never;
@@ -549,6 +569,59 @@ export interface paths {
         post: operations["createUser"];
         /** delete user */
         delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one did */
+        get: operations["listHistory"];
+        put?: never;
+        /** Mark a workout done */
+        post: operations["markDone"];
+        /** Take back that a workout is done */
+        delete: operations["undoDone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/history/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals, streaks and the days of a year */
+        get: operations["summariseHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/history/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a video is done today */
+        get: operations["isDone"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -752,12 +825,14 @@ export interface components {
          * CalendarEvent
          * @description What stands in a calendar. ``instructor`` is null for a personal event, ``customer`` for a class too.
          *
-         *     A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
+         *     What is ``booked`` is changed by ``/schedule``, and ``/schedule/event`` tells its steps; the rest are meetings, which
+         *     their hosts change by ``/meet``. A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
          *     until ``joinableUntil``.
          */
         CalendarEvent: {
             /** @description the user id of who has to answer */
             awaiting: string | null;
+            booked: boolean;
             customer: components["schemas"]["SchedulePerson"] | null;
             /** Format: date-time */
             endTime: string;
@@ -832,6 +907,17 @@ export interface components {
             topics?: string[] | null;
         };
         /**
+         * ClassStanding
+         * @description Where one stands in a class; ``refused`` is the code of why one could not enrol.
+         */
+        ClassStanding: {
+            meetingId: string;
+            refused: string | null;
+            /** Format: date-time */
+            startTime: string;
+            state: components["schemas"]["RosterState"];
+        };
+        /**
          * CompleteRequest
          * @description Which upload is whole.
          */
@@ -884,6 +970,16 @@ export interface components {
             last: string;
         };
         /**
+         * DaySum
+         * @description What was done on one day.
+         */
+        DaySum: {
+            activeMs: number;
+            /** Format: date */
+            day: string;
+            workouts: number;
+        };
+        /**
          * DecisionRequest
          * @description What is done about a report. ``until`` is for suspending: left out, it is for good.
          */
@@ -894,30 +990,61 @@ export interface components {
             words: string;
         };
         /**
+         * DoneRequest
+         * @description What was done: a video or a meeting, one of the two.
+         */
+        DoneRequest: {
+            /** @description The time that counts, at most all of it, which is what it is left out. */
+            activeMs?: number | null;
+            /** @description The local day, of a video: today, or up to 14 days back. Left out, today. */
+            day?: string | null;
+            mediaId?: string | null;
+            meetingId?: string | null;
+            /**
+             * @description the person's IANA time zone
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
+        /**
+         * DoneToday
+         * @description Today's entry of a video; null when it is not done today.
+         */
+        DoneToday: {
+            entry: components["schemas"]["HistoryItem"] | null;
+        };
+        /**
          * EnrolmentReceipt
          * @description Where one stands in a class now; ``position`` is that of who waits, the first is 1.
+         *
+         *     Of a series, ``classes`` says it for each class, and ``state`` is the best of them.
          */
         EnrolmentReceipt: {
-            meetingId: string;
+            classes: components["schemas"]["ClassStanding"][];
+            meetingId: string | null;
             message: string;
             position: number | null;
+            seriesId: string | null;
             state: components["schemas"]["RosterState"];
         };
         /**
          * EnrolRequest
-         * @description In which class.
+         * @description In which class; or in all classes of a series that are ahead.
          */
         EnrolRequest: {
-            /** @example f0293jf092j3409fj203jf23904jf */
-            meetingId: string;
+            meetingId?: string | null;
+            seriesId?: string | null;
         };
         /**
          * EventDetails
          * @description An event with all that it went through, the oldest first, and what who asks can do now.
+         *
+         *     ``instructorZone`` is the zone in which the instructor of a session says when there are sessions.
          */
         EventDetails: {
             /** @description the user id of who has to answer */
             awaiting: string | null;
+            booked: boolean;
             choices: components["schemas"]["StepChoice"][];
             customer: components["schemas"]["SchedulePerson"] | null;
             /** Format: date-time */
@@ -925,6 +1052,7 @@ export interface components {
             eventId: string;
             heldUntil: string | null;
             instructor: components["schemas"]["SchedulePerson"] | null;
+            instructorZone: string | null;
             joinableFrom: string | null;
             joinableUntil: string | null;
             kind: components["schemas"]["EventKind"];
@@ -1053,6 +1181,44 @@ export interface components {
             status: "ok";
         };
         /**
+         * HistoryItem
+         * @description A workout that was done. ``subjectId`` is the id of the video or the meeting, ``title`` is as it was then.
+         */
+        HistoryItem: {
+            activeMs: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            day: string;
+            entryId: string;
+            instructorId: string;
+            kind: components["schemas"]["LogKind"];
+            subjectId: string;
+            title: string;
+        };
+        /**
+         * HistoryPage
+         * @description A page of workouts, newest day first.
+         */
+        HistoryPage: {
+            cursor: string | null;
+            items: components["schemas"]["HistoryItem"][];
+        };
+        /**
+         * HistorySummary
+         * @description Totals and streaks up to today, and each day with a workout of the last 52 weeks. Weeks begin on Monday.
+         */
+        HistorySummary: {
+            all: components["schemas"]["Total"];
+            days: components["schemas"]["DaySum"][];
+            dayStreak: components["schemas"]["StreakInfo"];
+            month: components["schemas"]["Total"];
+            /** Format: date */
+            today: string;
+            week: components["schemas"]["Total"];
+            weekStreak: components["schemas"]["StreakInfo"];
+        };
+        /**
          * IceServer
          * @description A server of the kind that ``RTCPeerConnection`` takes.
          */
@@ -1125,6 +1291,12 @@ export interface components {
             sessionId: string;
             userId: string;
         };
+        /**
+         * LogKind
+         * @description What was done.
+         * @enum {string}
+         */
+        LogKind: "video" | "group_class" | "one_on_one" | "shared_workout";
         /**
          * MeetingAdmission
          * @description How to get in: any of ``relays``, before ``expiresAt``. A new meeting is answered without: join it by its id.
@@ -1687,6 +1859,98 @@ export interface components {
             status: components["schemas"]["BookingStatus"];
         };
         /**
+         * SeriesChange
+         * @description What is to be different of the classes that haven't begun, from one on. ``startTime`` is a time of day.
+         *
+         *     Classes that were moved by themselves keep their time. The days of a series stay: cancel the classes that follow,
+         *     and plan another one.
+         */
+        SeriesChange: {
+            /** @description the seats of a group class; null is as many as come */
+            capacity?: number | null;
+            description?: string | null;
+            durationMinutes?: number | null;
+            /** @description the recurrenceTime of the first class that is meant; all that haven't begun */
+            from?: string | null;
+            startTime?: string | null;
+            title?: string | null;
+            topics?: string[] | null;
+        };
+        /**
+         * SeriesClass
+         * @description A class of a series. ``moved`` says that it isn't when the series would have it.
+         */
+        SeriesClass: {
+            capacity: number | null;
+            /** Format: date-time */
+            endTime: string;
+            enrolled: number;
+            meetingId: string;
+            moved: boolean;
+            myState: components["schemas"]["RosterState"];
+            /** Format: date-time */
+            recurrenceTime: string;
+            /** Format: date-time */
+            startTime: string;
+            status: components["schemas"]["MeetingStatus"];
+            waiting: number | null;
+        };
+        /**
+         * SeriesInformation
+         * @description A series with its classes, by their recurrences. ``role`` is the part of who asks.
+         */
+        SeriesInformation: {
+            capacity: number | null;
+            classes: components["schemas"]["SeriesClass"][];
+            description: string;
+            durationMinutes: number;
+            exceptions: string[];
+            instructor: components["schemas"]["MeetingPerson"];
+            role: components["schemas"]["MeetingRole"];
+            rule: string;
+            seriesId: string;
+            /** @description of the first class, by the wall clock of the zone */
+            startTime: string;
+            title: string;
+            topics: string[];
+            zone: string;
+        };
+        /**
+         * SeriesReceipt
+         * @description That it was done.
+         */
+        SeriesReceipt: {
+            meetingIds: string[];
+            message: string;
+            seriesId: string;
+        };
+        /**
+         * SeriesRequest
+         * @description A new series. The first class is at ``startTime`` by the wall clock of ``zone``, the others follow from ``rule``.
+         *
+         *     ``rule`` is an RRULE of RFC 5545: FREQ (DAILY, WEEKLY, MONTHLY), INTERVAL, BYDAY, WKST and an end by COUNT or UNTIL,
+         *     within 366 days and 200 classes. On days among ``exceptions`` there is no class.
+         */
+        SeriesRequest: {
+            /** @description the seats of a group class; null is as many as come */
+            capacity?: number | null;
+            /** @default  */
+            description?: string;
+            durationMinutes: number;
+            exceptions?: string[];
+            /** @example FREQ=WEEKLY;BYDAY=TU,TH;COUNT=20 */
+            rule: string;
+            /**
+             * @description what the wall clock of the zone shows
+             * @example 2026-06-30T18:00
+             */
+            startTime: string;
+            title: string;
+            topics?: string[];
+            /** @example Europe/Berlin */
+            zone: string;
+        };
+        /**
          * SessionInfo
          * @description One signed-in device, as its owner sees it. ``current`` marks the one that asks.
          */
@@ -1769,6 +2033,14 @@ export interface components {
          */
         StoryboardLink: {
             vtt: string;
+        };
+        /**
+         * StreakInfo
+         * @description The run that goes on, and the longest that there was.
+         */
+        StreakInfo: {
+            current: number;
+            longest: number;
         };
         /**
          * StreamInformation
@@ -1882,6 +2154,14 @@ export interface components {
          */
         TopicList: {
             items: components["schemas"]["TopicInfo"][];
+        };
+        /**
+         * Total
+         * @description Workouts and their time together.
+         */
+        Total: {
+            activeMs: number;
+            workouts: number;
         };
         /**
          * UpdateMeetingRequest
@@ -4186,7 +4466,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where one stands in a class now; ``position`` is that of who waits, the first is 1. */
+            /** @description Where one stands in a class now; ``position`` is that of who waits, the first is 1. Of a series, ``classes`` says it for each class, and ``state`` is the best of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4262,8 +4542,9 @@ export interface operations {
     };
     leaveClass: {
         parameters: {
-            query: {
-                meetingId: string;
+            query?: {
+                meetingId?: string;
+                seriesId?: string;
             };
             header?: {
                 /** @description the token that signing in gave */
@@ -4276,7 +4557,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where one stands in a class now; ``position`` is that of who waits, the first is 1. */
+            /** @description Where one stands in a class now; ``position`` is that of who waits, the first is 1. Of a series, ``classes`` says it for each class, and ``state`` is the best of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4406,6 +4687,331 @@ export interface operations {
             };
             /** @description A kind of content that is not taken here */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeries: {
+        parameters: {
+            query: {
+                seriesId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A series with its classes, by their recurrences. ``role`` is the part of who asks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesInformation"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSeries: {
+        parameters: {
+            query: {
+                seriesId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesChange"];
+            };
+        };
+        responses: {
+            /** @description That it was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description A new meeting is made once for each key of a host; a repeated request answers the same one. */
+                "Idempotency-Key"?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description That it was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSeries: {
+        parameters: {
+            query: {
+                /** @description the recurrenceTime of the first class that is meant; all that haven't begun */
+                from?: string;
+                seriesId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5004,7 +5610,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An event with all that it went through, the oldest first, and what who asks can do now. */
+            /** @description An event with all that it went through, the oldest first, and what who asks can do now. ``instructorZone`` is the zone in which the instructor of a session says when there are sessions. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5765,6 +6371,310 @@ export interface operations {
                 headers: {
                     /** @description seconds to wait */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of workouts, newest day first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoneRequest"];
+            };
+        };
+        responses: {
+            /** @description A workout that was done. ``subjectId`` is the id of the video or the meeting, ``title`` is as it was then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryItem"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoDone: {
+        parameters: {
+            query: {
+                entryId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseHistory: {
+        parameters: {
+            query: {
+                /** @description the person's IANA time zone */
+                zone: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Totals and streaks up to today, and each day with a workout of the last 52 weeks. Weeks begin on Monday. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistorySummary"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isDone: {
+        parameters: {
+            query: {
+                mediaId: string;
+                /** @description the person's IANA time zone */
+                zone: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Today's entry of a video; null when it is not done today. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneToday"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
