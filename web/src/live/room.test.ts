@@ -32,7 +32,7 @@ test("an older event changes nothing, and the last one may come again", () => {
 
 test("two events of one entry of the log are both taken", () => {
   const left = follow(at(1), told(2, { kind: "left", participant: "host", removed: false }));
-  const held = follow(left, told(2, { kind: "moderation", chatOn: false, sharingOn: true }));
+  const held = follow(left, told(2, { kind: "moderation", chatOn: false, sharingOn: true, steeringOn: false }));
   expect(held.view).toMatchObject({ participants: [], chatOn: false });
 });
 

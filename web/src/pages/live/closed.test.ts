@@ -28,6 +28,7 @@ function meeting(fields: Partial<Meeting> = {}): Meeting {
     waiting: null,
     myState: "none",
     seriesId: null,
+    mediaId: null,
     users: [],
     attendees: [],
     ...fields,
