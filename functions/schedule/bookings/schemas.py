@@ -123,9 +123,9 @@ class SchedulePerson(ApiModel):
 class CalendarEvent(ApiModel):
     """What stands in a calendar. ``instructor`` is null for a personal event, ``customer`` for a class too.
 
-    What is ``booked`` is changed by ``/schedule``, and ``/schedule/event`` tells its steps; the rest are meetings, which
-    their hosts change by ``/meet``. A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
-    until ``joinableUntil``.
+    What is ``booked`` is changed by ``/schedule``, and ``/schedule/event`` tells its steps; the rest are meetings,
+    which their hosts change by ``/meet``. A request waits for ``awaiting`` until ``heldUntil``. What has a
+    ``meetingId`` can be joined from ``joinableFrom`` until ``joinableUntil``.
     """
 
     event_id: str
