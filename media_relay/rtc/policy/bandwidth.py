@@ -44,6 +44,26 @@ _LOSS_PACKETS = 20
 class BandwidthEstimator:
     """The estimate for one viewer in bit/s. Times are seconds of the relay's steady clock."""
 
+    __slots__ = (
+        "_acked",
+        "_acked_octets",
+        "_arrival",
+        "_before",
+        "_capacity",
+        "_counted",
+        "_delay_rate",
+        "_group",
+        "_loss_rate",
+        "_loss_since",
+        "_lost",
+        "_probe",
+        "_trend",
+        "_updated",
+        "loss",
+        "measured",
+        "overused_at",
+    )
+
     def __init__(self, start: float = START) -> None:
         self.loss = 0.0
         self.measured = False

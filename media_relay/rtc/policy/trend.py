@@ -4,6 +4,7 @@ A slope alone takes the noise of a busy device for a queue. So the queue must st
 the least delay of the last few groups is above the least of the last seconds.
 """
 
+from array import array
 from collections import deque
 
 _WINDOW = 20
@@ -23,11 +24,14 @@ _EXACT = 256
 class SlidingSlope:
     """The slope of the last so many points by least squares, from sums that go along."""
 
-    __slots__ = ("_origin", "_points", "_renewed", "_window", "_x", "_xx", "_xy", "_y")
+    __slots__ = ("_count", "_next", "_origin", "_renewed", "_times", "_values", "_window", "_x", "_xx", "_xy", "_y")
 
     def __init__(self, window: int) -> None:
-        self._points: deque[tuple[float, float]] = deque()
+        # Rings of points. Numbers in arrays are near to one another, which counts for hundreds of viewers in turn.
+        self._times = array("d", bytes(8 * window))
+        self._values = array("d", bytes(8 * window))
         self._window = window
+        self._count = self._next = 0
         self._origin = 0.0
         self._x = self._y = self._xx = self._xy = 0.0
         self._renewed = 0
@@ -37,36 +41,35 @@ class SlidingSlope:
         if self._renewed == 0:
             self._renew(at)
         self._renewed -= 1
-        points = self._points
+        place, window = self._next, self._window
+        times, values = self._times, self._values
         x = at - self._origin
-        points.append((x, value))
-        count = len(points)
-        if count <= self._window:
-            self._x += x
-            self._y += value
-            self._xx += x * x
-            self._xy += x * value
-            if count < self._window:
+        # What isn't there yet is (0, 0), and changes no sum.
+        before, gone = times[place], values[place]
+        times[place], values[place] = x, value
+        self._next = place + 1 if place + 1 < window else 0
+        self._x = sum_x = self._x + x - before
+        self._y = sum_y = self._y + value - gone
+        self._xx = sum_xx = self._xx + x * x - before * before
+        self._xy = sum_xy = self._xy + x * value - before * gone
+        if self._count < window:
+            self._count += 1
+            if self._count < window:
                 return None
-        else:
-            count -= 1
-            before, gone = points.popleft()
-            self._x += x - before
-            self._y += value - gone
-            self._xx += x * x - before * before
-            self._xy += x * value - before * gone
-        sum_x = self._x
-        denominator = count * self._xx - sum_x * sum_x
-        return 0.0 if denominator <= 0 else (count * self._xy - sum_x * self._y) / denominator
+        denominator = window * sum_xx - sum_x * sum_x
+        return 0.0 if denominator <= 0 else (window * sum_xy - sum_x * sum_y) / denominator
 
     def _renew(self, at: float) -> None:
-        step = self._points[0][0] if self._points else at - self._origin
+        """Count times from the oldest point, and make the sums anew."""
+        times, values, count = self._times, self._values, self._count
+        step = times[self._next if count == self._window else 0] if count else at - self._origin
         self._origin += step
-        self._points = deque((x - step, y) for x, y in self._points)
-        self._x = sum(x for x, _ in self._points)
-        self._y = sum(y for _, y in self._points)
-        self._xx = sum(x * x for x, _ in self._points)
-        self._xy = sum(x * y for x, y in self._points)
+        for place in range(count):
+            times[place] -= step
+        self._x = sum(times)
+        self._y = sum(values)
+        self._xx = sum(x * x for x in times)
+        self._xy = sum(x * y for x, y in zip(times, values, strict=True))
         self._renewed = _EXACT
 
 
