@@ -153,9 +153,8 @@ class Bench:
             title=f"Clip {self.made}",
             topics=("yoga",),
             status=Status.UPLOADING,
-            version=new_id(now),
             created_at=now,
-            **({"size": len(body), "checksum": checksum_of(body)} | declared),
+            **({"version": new_id(now), "size": len(body), "checksum": checksum_of(body)} | declared),
         )
         self.services.media.create(media)
         self.services.objects.put(keys.original(media.media_id, media.version), body, "application/octet-stream")
@@ -175,9 +174,9 @@ class Bench:
         probe.probe(self.services, job)
         return plan.plan(self.services, self.again(media))
 
-    def publish(self, content: bytes | Path) -> "Result":
+    def publish(self, content: bytes | Path, **declared: Any) -> "Result":
         """From the original to what players get."""
-        media = self.upload(content)
+        media = self.upload(content, **declared)
         encoding = self.planned(media)
         job = self.again(media)
         thumbnails.make_poster(self.services, job)

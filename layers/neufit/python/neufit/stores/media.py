@@ -6,11 +6,15 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
 
+from neufit.domain.announcement import Announcement
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.media import Failure, Media, Published, Status, sources_of
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.media_rows import MediaRow, counted, from_row, to_row
 from neufit.stores.tables import ConditionFailed, store_errors
+from neufit.stores.transactions import write_together
 
 
 class MediaStore:
@@ -80,10 +84,12 @@ class MediaStore:
             (MediaRow.version == version) & MediaRow.status.is_in(Status.PROCESSING.value),
         )
 
-    def publish(self, media_id: str, version: str, published: Published, at: datetime) -> Media:
+    def publish(
+        self, media_id: str, version: str, published: Published, at: datetime, *announcements: Announcement
+    ) -> Media:
         """Flip to ``available`` with what players get from now on. May run twice: the second time changes nothing.
 
-        An item that is held goes to the archive instead.
+        An item that is held goes to the archive instead. The announcements are written with it.
 
         Raise Conflict when the item was archived, or another version took over, while this one was processed.
         """
@@ -102,7 +108,16 @@ class MediaStore:
         else:
             actions.append(MediaRow.status.set(Status.AVAILABLE.value))
         try:
-            return self._update(media_id, actions, (MediaRow.version == version) & state)
+            if not announcements:
+                return self._update(media_id, actions, (MediaRow.version == version) & state)
+
+            def fill(writes: TransactWrite) -> None:
+                condition = MediaRow.media_id.exists() & (MediaRow.version == version) & state
+                writes.update(MediaRow(media_id), actions=counted(actions), condition=condition)
+                AnnouncementStore().write(writes, *announcements)
+
+            write_together(MediaRow, fill)
+            return self.get(media_id)
         except ConditionFailed:
             media = self.get(media_id)
             if media.published is not None and media.published.plan == published.plan and media.version == version:
