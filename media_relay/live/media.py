@@ -13,7 +13,10 @@ class MediaPeer(Protocol):
     """One participant's media at this relay."""
 
     def answer(self, offer: str) -> str:
-        """The SDP answer to an offer, which may come again. Raise Invalid that names what is missing."""
+        """The SDP answer to an offer, which may come again. Raise Invalid that names what is missing.
+
+        Raise Forbidden when it would send what the participant may not publish.
+        """
 
     def receive_video(self, seats: Sequence[Seat]) -> None:
         """Who is shown where from now on."""

@@ -60,7 +60,7 @@ class MediaLost(NeufitError):
 _CODES: Mapping[type[NeufitError], int] = {
     Invalid: CloseCode.BAD_MESSAGE,
     Unauthenticated: CloseCode.TICKET_REFUSED,
-    Forbidden: CloseCode.TICKET_REFUSED,
+    Forbidden: CloseCode.NOT_ALLOWED,
     NotFound: CloseCode.GONE,
     Gone: CloseCode.GONE,
     HelloTimeout: CloseCode.TIMEOUT,

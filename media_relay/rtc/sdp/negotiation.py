@@ -14,6 +14,7 @@ from media_relay.rtc.sdp.codecs import accepted
 from media_relay.rtc.sdp.description import refuse
 from media_relay.rtc.sdp.media import Direction, Kind, Media, Setup, Stream, Transport
 from media_relay.rtc.sdp.offer import Offer, OfferedMedia, read
+from neufit.domain.errors import Forbidden
 
 # A source of random bits, as ``secrets.randbits``: takes how many, gives a number.
 Bits = Callable[[int], int]
@@ -62,7 +63,10 @@ class Negotiation:
 def negotiate(
     text: str, terms: Terms, previous: Negotiation | None = None, bits: Bits = secrets.randbits
 ) -> Negotiation:
-    """Decide on an offer. Raise Invalid that names what is missing, wrong, or different from before."""
+    """Decide on an offer. Raise Invalid that names what is missing, wrong, or different from before.
+
+    Raise Forbidden when it would send what the peer may not publish.
+    """
     offer = read(text)
     role = _role(offer.transport.setup, previous)
     if previous is not None:
@@ -124,10 +128,12 @@ def _choose(offer: Offer, previous: Negotiation | None, terms: Terms) -> dict[st
         lines = [line for line in offer.media if line.kind is kind and not line.stopped]
         chosen |= dict.fromkeys((line.mid for line in lines), Direction.INACTIVE)
         senders = [line.mid for line in lines if line.sends]
+        if senders and kind not in terms.publishes:
+            raise Forbidden(f"You may not send {kind.value} here. Offer only what the welcome lets you publish.")
         slots = [line.mid for line in lines if line.receives and not line.sends]
         senders.sort(key=lambda mid: before.get(mid) is not Direction.RECEIVE)
         slots.sort(key=lambda mid: before.get(mid) is not Direction.SEND)
-        chosen |= dict.fromkeys(senders[: 1 if kind in terms.publishes else 0], Direction.RECEIVE)
+        chosen |= dict.fromkeys(senders[:1], Direction.RECEIVE)
         chosen |= dict.fromkeys(slots[:most], Direction.SEND)
     return chosen
 

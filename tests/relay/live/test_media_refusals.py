@@ -8,6 +8,7 @@ from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsError
 from media_relay.rtc.media import Patience
 from media_relay.rtc.plane import MediaPlane
+from neufit.domain.room.kinds import Source
 from rtc_client.client import LightClient
 from rtc_client.description import Wishes
 from rtc_client.pictures import camera
@@ -99,13 +100,37 @@ async def test_media_that_vanishes_is_told(host, enter, bring_media):
         await host.step()
 
 
-async def test_who_may_not_publish_is_declined(host, enter, clients):
-    """The answer declines the m-lines, switching on is refused with a sentence, and what is sent reaches nobody."""
+@pytest.mark.parametrize(("allowed", "kind"), [("microphone", "video"), ("camera", "audio")])
+async def test_who_offers_to_send_without_the_right_is_told(host, enter, clients, allowed, kind):
+    """4405, and the reason names the kind; nothing of it reaches anybody. An offer of what is allowed goes through."""
+    person = await enter("bob", publishes=frozenset({Source(allowed)}))
+    client = light_client(clients, microphone=True, camera=True, audio_slots=1)
+    await person.say("offer", number=1, sdp=client.offer())
+    code, reason = await person.until_closed()
+    assert (code, f"not send {kind}" in reason) == (4405, True), reason
+    honest = await enter("bob", age=-1, publishes=frozenset({Source(allowed)}))
+    again = light_client(clients, **{allowed: True}, audio_slots=1)
+    again.accept((await honest.offer(again.offer()))["sdp"])
+    async with asyncio.timeout(20):
+        await again.connected()
+
+
+async def test_a_right_that_is_missing_is_missed_in_a_later_offer_too(host, enter, bring_media, clients):
+    """Who only watches at first, and offers a camera over the same connection then, is closed with 4405."""
     person = await enter("bob", publishes=frozenset())
-    client = light_client(clients, microphone=True, camera=True)
-    answer = (await person.offer(client.offer()))["sdp"]
-    assert answer.count("a=inactive") == 2
-    assert client.accept(answer).taken == frozenset()
+    client = await bring_media(person)
+    watching = client.offer(restart=True)
+    assert watching.count("a=recvonly") == 4
+    await person.say("offer", number=2, sdp=watching.replace("a=recvonly", "a=sendrecv"))
+    assert (await person.until_closed())[0] == 4405
+
+
+async def test_what_is_sent_without_the_right_reaches_nobody(host, enter, clients):
+    """Switching on is refused with a sentence, and packets of an m-line that was never agreed upon go nowhere."""
+    person = await enter("bob", publishes=frozenset())
+    client = light_client(clients, microphone=True, camera=True, audio_slots=1)
+    silent = client.offer().replace("a=sendonly", "a=inactive")
+    assert client.accept((await person.offer(silent))["sdp"]).taken == frozenset()
     async with asyncio.timeout(20):
         await client.connected()
     refused = await person.do("set_media", camera=True, microphone=True)

@@ -12,7 +12,7 @@ from media_relay.rtc.ice import Credentials
 from media_relay.rtc.sdp.answer import LocalTransport, answer
 from media_relay.rtc.sdp.media import Direction, Extension, Kind, Stream
 from media_relay.rtc.sdp.negotiation import Terms, negotiate
-from neufit.domain.errors import Invalid
+from neufit.domain.errors import Forbidden, Invalid
 
 OFFERS = {path.stem: path.read_bytes().decode() for path in Path(__file__).parent.glob("offers/*.sdp")}
 BOTH = frozenset({Kind.AUDIO, Kind.VIDEO})
@@ -155,11 +155,14 @@ def test_redundant_audio_is_taken_when_wanted():
     assert [codec.name for codec in agree("firefox", wanted).media[0].codecs] == ["opus"]
 
 
-def test_who_may_not_publish_is_not_received():
-    """A sending m-line beyond the rights is agreed upon as inactive; the slots stay."""
-    spectator = agree("chromium_vp8", Terms(frozenset({Kind.AUDIO}), (9, 9)))
-    assert directions(spectator) == ["recvonly", "inactive", "sendonly", "sendonly"]
-    assert spectator.media[1].streams == ()
+@pytest.mark.parametrize("direction", ["sendonly", "sendrecv"])
+def test_who_may_not_publish_is_told(direction):
+    """A sending m-line beyond the rights is refused, and the kind is named; one that doesn't send is agreed upon."""
+    spectator = Terms(frozenset({Kind.AUDIO}), (9, 9))
+    with pytest.raises(Forbidden, match="send video"):
+        agree(changed("chromium_vp8", ("a=sendonly", f"a={direction}")), spectator)
+    silent = agree(changed("chromium_vp8", ("a=sendonly", "a=inactive")), spectator)
+    assert directions(silent) == ["inactive", "inactive", "sendonly", "sendonly"]
 
 
 def test_slots_beyond_the_terms_are_inactive():

@@ -13,6 +13,7 @@ const REACTIONS: ReadonlyMap<number, Reaction> = new Map<number, Reaction>([
   [1009, { act: "give-up", failure: OUR_FAULT }],
   [1012, { act: "at-once" }],
   [4400, { act: "give-up", failure: OUR_FAULT }],
+  [4405, { act: "give-up", failure: OUR_FAULT }],
   [
     4401,
     {

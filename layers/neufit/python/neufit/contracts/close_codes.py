@@ -10,6 +10,7 @@ class CloseCode(IntEnum):
     TICKET_REFUSED = 4401
     REMOVED = 4403
     GONE = 4404
+    NOT_ALLOWED = 4405
     TIMEOUT = 4408
     SUPERSEDED = 4409
     ENDED = 4410
