@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from functions.meet.shared import check_number, watchable
+from functions.meet.telling import of_change, of_new
 from functions.meet.visibility import visible
 from functions.topics import check_topics
 from neufit.clock import Clock
@@ -96,7 +97,7 @@ def create(
     )
     if meeting.shared:
         check_number(me, now, meetings=meetings)
-    return meetings.create(meeting, now)
+    return meetings.create(meeting, now, of_new(meeting, now))
 
 
 def change(
@@ -152,10 +153,11 @@ def close(
 
 def written(before: Meeting, after: Meeting, now: datetime, *, meetings: MeetingStore, rosters: Rosters) -> Meeting:
     """Write a change; its roster follows."""
-    written = meetings.replace(before, after, now)
+    numbered = after.model_copy(update={"revision": before.revision + 1})
+    changed_one = meetings.replace(before, after, now, of_change(before, numbered, now))
     if before.enrolled or before.waiting:
-        rosters.settle(written.meeting_id, now)
-    return written
+        rosters.settle(changed_one.meeting_id, now)
+    return changed_one
 
 
 def hosted(me: Session, meeting_id: str, *, meetings: MeetingStore, blocks: BlockStore) -> Meeting:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from functions.meet.planning import written
+from functions.meet.telling import of_new
 from functions.topics import check_topics
 from neufit.clock import Clock
 from neufit.domain.calendar.cells import CELL, rounded_out
@@ -119,7 +120,8 @@ def _make(series: Series, now: datetime, desk: Desk) -> None:
         if series.meeting_id(each) in there or series.span(each).ends_at <= now:
             continue
         try:
-            desk.meetings.create(series.meeting(each, now), now)
+            meeting = series.meeting(each, now)
+            desk.meetings.create(meeting, now, of_new(meeting, now, news=place == 0))
         except Conflict as conflict:
             if conflict.code != "time-taken":
                 raise

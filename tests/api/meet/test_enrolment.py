@@ -4,6 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from neufit.domain.announcement import Announcement, Enrolled, People, Subscribers
+from neufit.domain.notice import NoticeKind
+from neufit.domain.subscription import Source
+from neufit.stores.announcements import AnnouncementRow
+
 
 def state(reply):
     assert reply.status == 200, reply.content
@@ -168,3 +173,51 @@ def test_what_enrolling_costs(gym, api, operations):
     gym.enrol(bob, klass)
     assert operations.count("TransactWriteItems") == 1
     assert len(operations) <= 7
+
+
+def announced(kind):
+    """What waits to be told of this kind: to whom, of what."""
+    rows = [Announcement.model_validate_json(row.told) for row in AnnouncementRow.scan()]
+    return [each for each in rows if each.kind is kind]
+
+
+def test_what_people_hear(gym, api):
+    """A new class, that it moved and was cancelled, a seat that was given, and one that was lost: once each."""
+    anna, bob, carl, dora = api.instructor(), api.customer(), api.customer(), api.customer()
+    klass = gym.meeting(anna, title="Heard", startTime=gym.at(days=2), capacity=1, topics=["yoga"])
+    mine = [each for each in announced(NoticeKind.NEW_CLASS) if each.subject.id == klass]
+    assert [each.audience for each in mine] == [
+        Subscribers(sources=(Source.instructor(anna.user_id), Source.topic("yoga")))
+    ]
+    for person in (bob, carl, dora):
+        gym.enrol(person, klass)
+    gym.leave(bob, klass)
+    given = [each.audience for each in announced(NoticeKind.SEAT_GIVEN) if each.subject.id == klass]
+    assert sorted(each.user_ids for each in given) == [(), (carl.user_id,)]
+    times = {"startTime": gym.at(days=3), "endTime": gym.at(days=3, hours=1)}
+    assert api.post("/schedule", headers=carl.headers, json=times).status == 200
+    gym.change(anna, klass, startTime=times["startTime"])
+    moved = [each for each in announced(NoticeKind.CLASS_MOVED) if each.subject.id == klass]
+    assert [(each.audience, each.starts_before is not None) for each in moved] == [(Enrolled(meeting_id=klass), True)]
+    lost = [each.audience for each in announced(NoticeKind.SEAT_LOST) if each.subject.id == klass]
+    assert lost == [People(user_ids=(carl.user_id,))]
+    assert gym.roster(dora, klass).json["state"] == "enrolled"
+    gym.close(anna, klass)
+    gym.close(anna, klass)
+    assert len([each for each in announced(NoticeKind.CLASS_CANCELLED) if each.subject.id == klass]) == 1
+    assert len([each for each in announced(NoticeKind.REMINDER) if each.subject.id == klass]) == 2  # of either time
+
+
+def test_a_series_is_news_once(gym, api):
+    """Subscribers hear of its first class; its people are reminded of each."""
+    body = {
+        "title": "Spin",
+        "zone": "UTC",
+        "startTime": "2026-03-09T18:00",
+        "durationMinutes": 45,
+        "rule": "FREQ=DAILY;COUNT=5",
+    }
+    anna = api.instructor()
+    ids = api.post("/meet/series", headers=anna.headers, json=body).json["meetingIds"]
+    assert [each.subject.id for each in announced(NoticeKind.NEW_CLASS) if each.subject.id in ids] == [ids[0]]
+    assert {each.subject.id for each in announced(NoticeKind.REMINDER)} >= set(ids)

@@ -38,6 +38,7 @@ def test_an_instructor_starts_a_class_now(gym, api, clock):
         "waiting": None,
         "myState": "none",
         "seriesId": None,
+        "mediaId": None,
         "users": [anna.user_id],
         "attendees": [],
     }

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from pynamodb.transactions import TransactWrite
 
+from neufit.domain.announcement import Announcement
 from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.meeting import LONGEST, Meeting
 from neufit.domain.room.kinds import MeetingKind
 from neufit.domain.user import user_key
 from neufit.stores import occupancy
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.cells import Claim
 from neufit.stores.meeting_rows import (
     CLASSES,
@@ -45,12 +47,17 @@ _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 class MeetingStore:
     """Reads and conditional writes of meetings."""
 
-    def create(self, meeting: Meeting, now: datetime) -> Meeting:
+    def __init__(self, announcements: AnnouncementStore | None = None) -> None:
+        self._announcements = announcements or AnnouncementStore()
+
+    def create(self, meeting: Meeting, now: datetime, announced: Sequence[Announcement] = ()) -> Meeting:
         """Write a new meeting with its places, and take its time. The same id again answers the meeting that there is.
+
+        What is ``announced`` is written with it.
 
         Raise Conflict (``time-taken``) when one of its people isn't free.
         """
-        there = self._write(None, meeting, now)
+        there = self._write(None, meeting, now, announced)
         return meeting if there is None else there
 
     def find(self, meeting_id: str) -> Meeting | None:
@@ -73,14 +80,18 @@ class MeetingStore:
         with store_errors():
             return {row.meeting_id: from_row(row) for row in MeetingRow.batch_get(list(dict.fromkeys(meeting_ids)))}
 
-    def replace(self, before: Meeting, after: Meeting, now: datetime) -> Meeting:
+    def replace(
+        self, before: Meeting, after: Meeting, now: datetime, announced: Sequence[Announcement] = ()
+    ) -> Meeting:
         """Write what the host changed of ``before`` as its next revision, and take the time that it needs then.
+
+        What is ``announced`` is written with it.
 
         Raise Conflict when somebody changed it since ``before`` was read or (``time-taken``) one of its people isn't
         free.
         """
         after = after.model_copy(update={"revision": before.revision + 1})
-        if self._write(before, after, now) is not None:
+        if self._write(before, after, now, announced) is not None:
             raise Conflict("Somebody changed this meeting at the same moment. Load it again and repeat.")
         return after
 
@@ -142,15 +153,22 @@ class MeetingStore:
         for place in listed.values():
             writes.save(place)
 
-    def _write(self, before: Meeting | None, after: Meeting, now: datetime) -> Meeting | None:
+    def _write(
+        self, before: Meeting | None, after: Meeting, now: datetime, announced: Sequence[Announcement]
+    ) -> Meeting | None:
         """Write a meeting and take its time. Answer the one that is there when it isn't as ``before`` any more."""
         same = before is not None and before.claims() == after.claims()
+
+        def fill(writes: TransactWrite) -> None:
+            self.write(writes, before, after)
+            self._announcements.write(writes, *announced)
+
         change = occupancy.Change(
             claim=Claim(after.meeting_id, after.revision, {} if same else after.claims()),
             held=() if before is None or same else Claim(before.meeting_id, before.revision, before.claims()).keys(),
             held_revision=0 if before is None else before.revision,
-            rows=lambda writes: self.write(writes, before, after),
-            count=1 + len(places_of(after)) + (0 if before is None else len(places_of(before))),
+            rows=fill,
+            count=1 + len(announced) + len(places_of(after)) + (0 if before is None else len(places_of(before))),
             by=after.host_id,
         )
 
@@ -160,4 +178,7 @@ class MeetingStore:
                 return None
             return there or after
 
-        return occupancy.write(change, now, instead)
+        there = occupancy.write(change, now, instead)
+        if there is None:
+            self._announcements.wake(announced, now)
+        return there
