@@ -1,10 +1,11 @@
 """``/community/blocks``: who doesn't want to meet whom."""
 
-from functions.community.blocks import bookings, usecases
+from functions.community.blocks import usecases
 from functions.community.blocks.schemas import BlockedPerson, BlockList, BlockQuery, BlockRequest
 from functions.community.blueprint import TAG, blueprint
 from functions.http import Access, Call, Message, operation
 from functions.parameters import SessionHeaders
+from functions.withdrawal import Withdrawal
 from neufit.domain.user import user_key
 
 
@@ -59,14 +60,7 @@ def block(call: Call) -> Message:
         feed=services.feed,
         clock=services.clock,
     )
-    bookings.withdraw(
-        call.me.user_id,
-        other.user_id,
-        bookings=services.bookings,
-        meetings=services.meetings,
-        rosters=services.rosters,
-        clock=services.clock,
-    )
+    Withdrawal.of(services).between(call.me.user_id, other.user_id)
     return Message(message=f"{other.display_name} is blocked.")
 
 

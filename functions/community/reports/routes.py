@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 
 from functions.community.blueprint import TAG, blueprint
 from functions.community.reports import decisions, usecases
-from functions.community.reports.decisions import Wish
+from functions.community.reports.decisions import Action, Wish
 from functions.community.reports.schemas import (
     DecisionQuery,
     DecisionRequest,
@@ -18,6 +18,7 @@ from functions.community.reports.schemas import (
 from functions.community.reports.views import for_moderators, for_reporter
 from functions.http import Access, Call, Message, operation
 from functions.parameters import SessionHeaders
+from functions.withdrawal import Withdrawal
 from neufit.domain.report import About, AnyAbout
 
 _ABOUT: TypeAdapter[AnyAbout] = TypeAdapter(About)
@@ -106,7 +107,10 @@ def list_reports(call: Call) -> ReportPage:
     problems=(403, 404, 409),
 )
 def decide(call: Call) -> ReportItem:
-    """Decided once. A suspension ends every session at once, and live connections within seconds."""
+    """Decided once. A suspension ends every session at once, and live connections within seconds.
+
+    What was to take place while it lasts is called off.
+    """
     services, body = call.services, call.body
     decided = decisions.decide(
         call.me,
@@ -118,6 +122,8 @@ def decide(call: Call) -> ReportItem:
         signer=services.signer,
         clock=services.clock,
     )
+    if body.action is Action.SUSPEND and decided.person_id is not None and decided.decision is not None:
+        Withdrawal.of(services).everything(decided.person_id, decided.decision.until)
     person = None if decided.person_id is None else services.users.find(decided.person_id)
     return for_moderators(decided, {} if person is None else {person.key: person})
 

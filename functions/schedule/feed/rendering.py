@@ -56,7 +56,7 @@ def _events(user_id: str, page: Page, origin: str, now: datetime) -> Iterable[Ev
             f"{meeting.meeting_id}@{host}",
             _held_by(meeting, user_id, page),
             (meeting.starts_at, meeting.ends_at),
-            status="CONFIRMED" if meeting.closed_at is None or meeting.closed_at >= meeting.starts_at else "CANCELLED",
+            status="CANCELLED" if meeting.cancelled else "CONFIRMED",
             revision=meeting.revision,
             created=meeting.created_at,
             link=f"{origin}/live/{meeting.meeting_id}",

@@ -100,9 +100,16 @@ def test_suspending_for_a_time(api, services, moderator, reported, bucket, clock
     second = api.sign_in(anna.user_id)
     body = {"kind": "group_class", "title": "Flow", "startTime": "2026-03-02T09:10:00Z"}
     class_id = api.post("/meet", headers=anna.headers, json=body).json["meetingId"]
+    early = {
+        "kind": "group_class",
+        "title": "Dawn",
+        "startTime": "2026-03-02T09:00:00Z",
+        "endTime": "2026-03-02T09:10:00Z",
+    }
+    early_id = api.post("/meet", headers=anna.headers, json=early).json["meetingId"]
     join = {"headers": bob.headers, "query": {"meetingId": class_id}}
     assert api.get("/meet", **join).status == api.post("/meet", **join).status == 200
-    until = "2026-03-02T09:30:00Z"
+    until = "2026-03-02T09:05:00Z"
     done = decide(api, moderator, report_id, "suspend", until=until)
     assert (done.status, done.json["decision"]["until"], done.json["suspendedUntil"]) == (200, until, until)
     for session in (anna, second):
@@ -110,7 +117,7 @@ def test_suspending_for_a_time(api, services, moderator, reported, bucket, clock
         assert api.post("/meet", headers=session.headers, query={"meetingId": class_id}).status == 401
     refused = sign_in(api, anna)
     assert (refused.status, refused.code) == (403, "account-suspended")
-    assert refused.json["detail"] == "This account is suspended until 2026-03-02 09:30 UTC."
+    assert refused.json["detail"] == "This account is suspended until 2026-03-02 09:05 UTC."
     wrong = api.post("/auth", headers={"userId": anna.user_id, "userPassword": "another PASSWORD"})
     assert (wrong.status, wrong.code) == (401, "wrong-credentials")
     assert api.get("/meet", **join).status == api.post("/meet", **join).status == 404
@@ -122,9 +129,11 @@ def test_suspending_for_a_time(api, services, moderator, reported, bucket, clock
     assert (subscribed.status, subscribed.code) == (400, "unknown-source")
     (word,) = words_for(services, bucket, anna)
     assert word.at == clock().replace(microsecond=0)
-    clock.advance(timedelta(minutes=30))
+    clock.advance(timedelta(minutes=5))
     assert sign_in(api, anna).status == 200
-    assert api.get("/meet", **join).status == 200
+    assert api.get("/meet", **join).json["status"] == "scheduled"
+    ended = api.get("/meet", headers=bob.headers, query={"meetingId": early_id})
+    assert ended.json["status"] == "ended", "what was to take place meanwhile is off"
     assert api.get("/user", headers={"userId": anna.user_id}).status == 200
 
 

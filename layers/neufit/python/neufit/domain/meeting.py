@@ -131,10 +131,15 @@ class Meeting(BaseModel):
         """Whether people watch one video together. Who knows its id, from the link, may come."""
         return self.kind is MeetingKind.SHARED_WORKOUT
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was called off before its start."""
+        return self.closed_at is not None and self.closed_at < self.starts_at
+
     def status(self, now: datetime) -> MeetingStatus:
         """Where it stands."""
         if self.closed_at is not None:
-            return MeetingStatus.CANCELLED if self.closed_at < self.starts_at else MeetingStatus.ENDED
+            return MeetingStatus.CANCELLED if self.cancelled else MeetingStatus.ENDED
         if now < self.starts_at:
             return MeetingStatus.SCHEDULED
         return MeetingStatus.LIVE if now < self.ends_at else MeetingStatus.ENDED
