@@ -23,6 +23,7 @@ from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.objects import ObjectStore, s3_client
+from neufit.stores.programs import ProgramStore
 from neufit.stores.publications import PublicationStore
 from neufit.stores.queues import Queue, sqs_client
 from neufit.stores.reports import ReportStore
@@ -60,6 +61,7 @@ class Services:
     cards: CardStore
     views: ViewStore
     workout_log: WorkoutLogStore
+    programs: ProgramStore
     publications: PublicationStore
     meetings: MeetingStore
     enrolments: EnrolmentStore
@@ -101,6 +103,7 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         cards=CardStore(clock),
         views=ViewStore(),
         workout_log=WorkoutLogStore(),
+        programs=ProgramStore(),
         publications=PublicationStore(),
         meetings=MeetingStore(),
         enrolments=EnrolmentStore(),

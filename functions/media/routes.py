@@ -3,7 +3,8 @@
 from functions.media.blueprint import blueprint
 from functions.media.items import routes as items
 from functions.media.library import routes as library
+from functions.media.programs import routes as programs
 from functions.media.streaming import routes as streaming
 from functions.media.uploads import routes as uploads
 
-__all__ = ["blueprint", "items", "library", "streaming", "uploads"]
+__all__ = ["blueprint", "items", "library", "programs", "streaming", "uploads"]
