@@ -84,6 +84,7 @@ class StudioItem(Card):
     replacing: bool
     playable: bool
     uploaded: Annotated[bool, Field(description="Whether the upload of the newest version is whole.")]
+    recording: Annotated[bool, Field(description="Whether it is a class that is being recorded.")]
     revision: int
     created_at: datetime
     archived_at: datetime | None

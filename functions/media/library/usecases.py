@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from neufit.clock import Clock
+from neufit.contracts.recording import VERSION_PREFIX
 from neufit.domain.media import Media, Status
 from neufit.domain.publication import Progress
 from neufit.domain.search import Length, Order, matches, wanted_facets, words
@@ -144,7 +145,7 @@ def _published(data: CardData, media_id: str) -> Shown | None:
 def _end_abandoned(item: Media, *, media: MediaStore, uploads: UploadStore, clock: Clock) -> Media:
     """An item whose upload expired and was swept away by the database says so from now on."""
     waits = item.uploaded_at is None and (item.status is Status.UPLOADING or item.replacing)
-    if not waits or clock() < made_at(item.version) + ABANDONED_AFTER:
+    if not waits or clock() < made_at(item.version.removeprefix(VERSION_PREFIX)) + ABANDONED_AFTER:
         return item
     if uploads.find(item.owner_id, item.media_id) is not None:
         return item

@@ -5,8 +5,9 @@ from typing import Any
 from functions.media.library.schemas import Card, FeedItem, Instructor, Progress, Reason, Step, StudioItem
 from functions.media.library.usecases import Shown
 from neufit.contracts import keys
+from neufit.contracts.recording import VERSION_PREFIX
 from neufit.domain import publication
-from neufit.domain.media import Kind, Media
+from neufit.domain.media import Kind, Media, Status
 from neufit.domain.subscription import Source
 from neufit.domain.user import user_key
 from neufit.stores.objects import ObjectStore
@@ -70,6 +71,7 @@ def studio_view(shown: Shown, progress: publication.Progress | None, objects: Ob
         replacing=media.replacing,
         playable=media.watchable_by(media.owner_id),
         uploaded=media.uploaded_at is not None,
+        recording=media.status is Status.UPLOADING and media.version.startswith(VERSION_PREFIX),
         revision=media.revision,
         created_at=media.created_at,
         archived_at=media.archived_at,

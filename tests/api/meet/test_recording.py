@@ -58,6 +58,8 @@ def test_a_host_gets_the_right_to_record(api, gym, record, grant_of):
     assert item.title.startswith("Morning flow · ")
     assert item.held is False
     assert api.get("/media/uploads", headers=host.headers).json["items"] == []
+    (shown,) = api.get("/media/studio", headers=host.headers).json["items"]
+    assert (shown["recording"], shown["uploaded"], shown["title"]) == (True, False, item.title)
 
 
 def test_asking_again_goes_on_with_the_same_recording(api, gym, clock, record, grant_of):

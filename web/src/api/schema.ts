@@ -147,6 +147,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A program with its weeks */
+        get: operations["getProgram"];
+        /** Change, publish or archive a program */
+        put: operations["changeProgram"];
+        /** Make a program */
+        post: operations["makeProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/program/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a program */
+        post: operations["joinProgram"];
+        /** Leave a program */
+        delete: operations["leaveProgram"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs: published ones, one's own, or those one is in */
+        get: operations["listPrograms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/restore": {
         parameters: {
             query?: never;
@@ -662,6 +716,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's inbox: what others did, and what lies ahead */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as read */
+        post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user/subscriptions": {
         parameters: {
             query?: never;
@@ -825,9 +913,9 @@ export interface components {
          * CalendarEvent
          * @description What stands in a calendar. ``instructor`` is null for a personal event, ``customer`` for a class too.
          *
-         *     What is ``booked`` is changed by ``/schedule``, and ``/schedule/event`` tells its steps; the rest are meetings, which
-         *     their hosts change by ``/meet``. A request waits for ``awaiting`` until ``heldUntil``. What has a ``meetingId`` can be joined from ``joinableFrom``
-         *     until ``joinableUntil``.
+         *     What is ``booked`` is changed by ``/schedule``, and ``/schedule/event`` tells its steps; the rest are meetings,
+         *     which their hosts change by ``/meet``. A request waits for ``awaiting`` until ``heldUntil``. What has a
+         *     ``meetingId`` can be joined from ``joinableFrom`` until ``joinableUntil``.
          */
         CalendarEvent: {
             /** @description the user id of who has to answer */
@@ -889,6 +977,19 @@ export interface components {
         CardPage: {
             cursor: string | null;
             items: components["schemas"]["Card"][];
+        };
+        /**
+         * ChangeProgramRequest
+         * @description What is to be different, if nobody changed the program since ``revision``.
+         */
+        ChangeProgramRequest: {
+            description?: string | null;
+            level?: components["schemas"]["Level"] | null;
+            revision: number;
+            status?: components["schemas"]["ProgramStatus"] | null;
+            title?: string | null;
+            topics?: string[] | null;
+            weeks?: components["schemas"]["WeekPlan"][] | null;
         };
         /**
          * ChangeRequest
@@ -1255,6 +1356,15 @@ export interface components {
             cursor: string | null;
             items: components["schemas"]["PublicProfile"][];
         };
+        /**
+         * JoinProgramRequest
+         * @description Which program to be in from today on.
+         */
+        JoinProgramRequest: {
+            programId: string;
+            /** @description the IANA zone of who asks: in it today is a date */
+            zone: string;
+        };
         JsonValue: unknown;
         /**
          * KeyReceipt
@@ -1270,6 +1380,12 @@ export interface components {
          * @enum {string}
          */
         Kind: "video" | "image";
+        /**
+         * Level
+         * @description For whom it is.
+         * @enum {string}
+         */
+        Level: "beginner" | "intermediate" | "advanced";
         /**
          * LiveRelay
          * @description A relay that knows the room: connect to ``websocketUrl`` and send ``ticket`` in the first message.
@@ -1297,6 +1413,18 @@ export interface components {
          * @enum {string}
          */
         LogKind: "video" | "group_class" | "one_on_one" | "shared_workout";
+        /**
+         * MakeProgramRequest
+         * @description A new program, which is a draft. Its videos are one's own and published.
+         */
+        MakeProgramRequest: {
+            /** @default  */
+            description?: string;
+            level: components["schemas"]["Level"];
+            title: string;
+            topics?: string[];
+            weeks?: components["schemas"]["WeekPlan"][];
+        };
         /**
          * MeetingAdmission
          * @description How to get in: any of ``relays``, before ``expiresAt``. A new meeting is answered without: join it by its id.
@@ -1486,6 +1614,48 @@ export interface components {
             userId?: string | null;
         };
         /**
+         * NextWorkout
+         * @description The first workout that is not done and can be.
+         */
+        NextWorkout: {
+            day: number;
+            week: number;
+            workout: components["schemas"]["Card"];
+        };
+        /**
+         * NoticeInfo
+         * @description Something that happened, or is about to. ``link`` is the path of its page in the web application.
+         *
+         *     ``startsAt`` is when what it tells of takes place, ``startsBefore`` when it would have before it moved.
+         */
+        NoticeInfo: {
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            kind: components["schemas"]["NoticeKind"];
+            link: string;
+            noticeId: string;
+            read: boolean;
+            startsAt: string | null;
+            startsBefore: string | null;
+            title: string;
+        };
+        /**
+         * NoticeKind
+         * @description What happened.
+         * @enum {string}
+         */
+        NoticeKind: "session-requested" | "session-accepted" | "session-declined" | "session-proposed" | "session-moved" | "session-cancelled" | "session-restored" | "session-withdrawn" | "class-moved" | "class-cancelled" | "seat-given" | "seat-lost" | "reminder" | "new-video" | "new-class" | "new-program" | "recording-ready" | "comment" | "report-decided" | "warning";
+        /**
+         * NoticePage
+         * @description Notices, the newest first; ``cursor`` is null at the end. ``unread`` counts all that are.
+         */
+        NoticePage: {
+            cursor: string | null;
+            items: components["schemas"]["NoticeInfo"][];
+            unread: number;
+        };
+        /**
          * PartsAnswer
          * @description Presigned targets in the order in which they were asked for. They live an hour.
          */
@@ -1533,6 +1703,119 @@ export interface components {
             field: string;
         };
         /**
+         * ProgramCard
+         * @description A program as listings show it. ``poster`` is a short-lived URL of its first workout's picture.
+         */
+        ProgramCard: {
+            /** @description the media id of the picture */
+            cover: string | null;
+            description: string;
+            instructor: components["schemas"]["Instructor"];
+            level: components["schemas"]["Level"];
+            poster: string | null;
+            programId: string;
+            progress: components["schemas"]["ProgramProgress"] | null;
+            publishedAt: string | null;
+            revision: number;
+            status: components["schemas"]["ProgramStatus"];
+            title: string;
+            topics: string[];
+            weekCount: number;
+            workoutCount: number;
+        };
+        /**
+         * ProgramDay
+         * @description A day; one without workouts is for rest.
+         */
+        ProgramDay: {
+            workouts: components["schemas"]["ProgramWorkout"][];
+        };
+        /**
+         * ProgramDayNumber
+         * @description A day of a program: numbers of week and day from 0.
+         */
+        ProgramDayNumber: {
+            day: number;
+            week: number;
+        };
+        /**
+         * ProgramDetail
+         * @description A program with its weeks.
+         */
+        ProgramDetail: {
+            /** @description the media id of the picture */
+            cover: string | null;
+            description: string;
+            instructor: components["schemas"]["Instructor"];
+            level: components["schemas"]["Level"];
+            poster: string | null;
+            programId: string;
+            progress: components["schemas"]["ProgramProgress"] | null;
+            publishedAt: string | null;
+            revision: number;
+            status: components["schemas"]["ProgramStatus"];
+            title: string;
+            topics: string[];
+            weekCount: number;
+            weeks: components["schemas"]["ProgramWeek"][];
+            workoutCount: number;
+        };
+        /**
+         * ProgramPage
+         * @description A page of programs. It may hold fewer than asked for; ``cursor`` is null at the end.
+         */
+        ProgramPage: {
+            cursor: string | null;
+            items: components["schemas"]["ProgramCard"][];
+        };
+        /**
+         * ProgramProgress
+         * @description How far one is. ``scheduled`` is where the plan is today, null after its last day; nobody has to keep to it.
+         */
+        ProgramProgress: {
+            done: number;
+            finished: boolean;
+            next: components["schemas"]["NextWorkout"] | null;
+            scheduled: components["schemas"]["ProgramDayNumber"] | null;
+            /** Format: date */
+            since: string;
+            total: number;
+        };
+        /**
+         * ProgramReceipt
+         * @description What became of a request on a program.
+         */
+        ProgramReceipt: {
+            message: string;
+            programId: string;
+            revision: number;
+            status: components["schemas"]["ProgramStatus"];
+        };
+        /**
+         * ProgramStatus
+         * @description Where a program stands.
+         * @enum {string}
+         */
+        ProgramStatus: "draft" | "published" | "archived";
+        /**
+         * ProgramWeek
+         * @description A week of seven days.
+         */
+        ProgramWeek: {
+            days: components["schemas"]["ProgramDay"][];
+            title: string;
+        };
+        /**
+         * ProgramWorkout
+         * @description A workout of a day. ``card`` is null when it can't be watched any more: nobody has to wait for it.
+         */
+        ProgramWorkout: {
+            card: components["schemas"]["Card"] | null;
+            done: boolean;
+            mediaId: string;
+            next: boolean;
+        };
+        /**
          * Progress
          * @description How far publishing is. ``step`` is what is being done now, ``percent`` is of the whole.
          */
@@ -1563,6 +1846,14 @@ export interface components {
             displayName: string;
             role: components["schemas"]["Role"];
             userId: string;
+        };
+        /**
+         * ReadRequest
+         * @description Which notices were read: some, or all that are there.
+         */
+        ReadRequest: {
+            all?: true | null;
+            noticeIds?: string[] | null;
         };
         /**
          * Reason
@@ -2109,6 +2400,8 @@ export interface components {
             poster: string | null;
             progress: components["schemas"]["Progress"] | null;
             publishedAt: string | null;
+            /** @description Whether it is a class that is being recorded. */
+            recording: boolean;
             replacing: boolean;
             revision: number;
             runtimeMs: number;
@@ -2162,6 +2455,13 @@ export interface components {
         Total: {
             activeMs: number;
             workouts: number;
+        };
+        /**
+         * Unread
+         * @description How many notices are unread.
+         */
+        Unread: {
+            unread: number;
         };
         /**
          * UpdateMeetingRequest
@@ -2278,6 +2578,15 @@ export interface components {
              */
             start: string;
             weekday: components["schemas"]["Weekday"];
+        };
+        /**
+         * WeekPlan
+         * @description Seven days, each the ids of its videos in their order. A day without any is a day of rest.
+         */
+        WeekPlan: {
+            days: string[][];
+            /** @default  */
+            title?: string;
         };
     };
     responses: never;
@@ -3443,6 +3752,422 @@ export interface operations {
             };
             /** @description What was sent is not valid; `errors` names the fields */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgram: {
+        parameters: {
+            query: {
+                programId: string;
+                /** @description the IANA zone of who asks: in it today is a date */
+                zone?: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A program with its weeks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramDetail"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProgram: {
+        parameters: {
+            query: {
+                programId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProgramRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of a request on a program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description A program is made once for each key of its maker; a repeated request answers the same one. */
+                "Idempotency-Key"?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeProgramRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of a request on a program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramReceipt"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinProgram: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinProgramRequest"];
+            };
+        };
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveProgram: {
+        parameters: {
+            query: {
+                programId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrograms: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                instructor?: string;
+                joined?: boolean;
+                limit?: number;
+                own?: boolean;
+                topic?: string;
+                /** @description the IANA zone of who asks: in it today is a date */
+                zone?: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of programs. It may hold fewer than asked for; ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6859,6 +7584,136 @@ export interface operations {
             };
             /** @description What was sent is not valid; `errors` names the fields */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description from the page before; leave out at first */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Notices, the newest first; ``cursor`` is null at the end. ``unread`` counts all that are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            /** @description How many notices are unread. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -68,14 +68,16 @@ export function ItemRow({ item, sending, undoable, onArchived, onReplace }: Item
         </div>
         <p className={styles.facts}>
           {[
-            item.publishedAt === null ? `uploaded ${ago(item.createdAt)}` : `published ${ago(item.publishedAt)}`,
+            item.publishedAt !== null
+              ? `published ${ago(item.publishedAt)}`
+              : `${item.recording ? "begun" : "uploaded"} ${ago(item.createdAt)}`,
             item.status === "available" && counted(item.views, "view"),
             archived && item.archivedAt !== null && `archived ${ago(item.archivedAt)}`,
           ]
             .filter(Boolean)
             .join(" · ")}
         </p>
-        {moving(item) && <Progress item={item} />}
+        {moving(item) && !item.recording && <Progress item={item} />}
         {failed && item.failure !== null && (
           <div className={styles.failure}>
             <Icon name="warning" />
@@ -167,5 +169,6 @@ function statusOf(item: StudioItem): [tone: string, word: string] {
   if (item.status === "failed") return ["bad", "Failed"];
   if (item.replacing) return ["busy", "Published · new file on its way"];
   if (item.status === "available") return ["good", "Published"];
+  if (item.recording) return ["busy", "Being recorded"];
   return item.playable ? ["busy", "First part is ready"] : ["busy", "Being prepared"];
 }

@@ -25,7 +25,7 @@ export function Items({ queue, views }: { queue: UploadQueue; views: readonly Up
   const found = useStudioItems();
   const items = (found.data?.pages.flatMap((page) => page.items) ?? []).filter((item) => {
     // An item whose file is on its way stands among the uploads.
-    if (item.status === "uploading" && !item.uploaded) return false;
+    if (item.status === "uploading" && !item.uploaded && !item.recording) return false;
     if (shelf === "archived") return item.status === "archived";
     return item.status !== "archived" || undoable.has(item.mediaId);
   });

@@ -30,7 +30,7 @@ export function useStudioItems() {
 
 /** Whether it changes by itself: it waits to be prepared, or is. */
 export function moving(item: StudioItem): boolean {
-  return item.status === "processing" || item.replacing || (item.status === "uploading" && item.uploaded);
+  return item.status === "processing" || item.replacing || (item.status === "uploading" && (item.uploaded || item.recording));
 }
 
 /** Uploads that were begun, here or on another device, and are not finished. */
