@@ -237,6 +237,54 @@ async def test_a_one_on_one_is_closed_to_its_relay(scene):
         assert set(await bo.evaluate("Object.keys(seen)")) <= {str(CODES["ann"]), "other"}
 
 
+# A browser without RTCRtpScriptTransform; it counts its connections' lines that go the older way.
+OLDER = """delete globalThis.RTCRtpScriptTransform;
+globalThis.older = 0;
+globalThis.connections = [];
+for (const { prototype } of [RTCRtpSender, RTCRtpReceiver]) {
+    const streams = prototype.createEncodedStreams;
+    prototype.createEncodedStreams = function () { older += 1; return streams.call(this); };
+}
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...options) { super(...options); connections.push(this); }
+};"""
+HEARD = """async () => [...(await connections.at(-1).getStats()).values()].some(
+    (one) => one.type === "inbound-rtp" && one.kind === "audio" && one.totalAudioEnergy > 0.01)"""
+
+
+async def both_see_each_other(ann: Page, bo: Page) -> None:
+    """Encrypted, with the same code, and pictures go on."""
+    await until_status(ann, "secure")
+    await until_status(bo, "secure")
+    await until_seen(bo, CODES["ann"], 20)
+    await until_seen(ann, CODES["bo"], 20)
+    code = await ann.evaluate("session.snapshot().encryption.code")
+    assert code == await bo.evaluate("session.snapshot().encryption.code")
+
+
+@pytest.mark.parametrize("older", [("bo",), ("ann", "bo")], ids=["one", "both"])
+async def test_the_older_way_to_encoded_frames_is_as_closed(scene, older):
+    """With createEncodedStreams, against either way: picture and sound flow, the code is the same, the relay is blind.
+
+    It goes on when the other one has come again, which takes other keys.
+    """
+    async with scene("one_on_one") as play:
+        for name in older:
+            await play.contexts[name].add_init_script(OLDER)
+        ann, bo = await play.join("ann"), await play.join("bo")
+        await both_see_each_other(ann, bo)
+        await until(bo, HEARD)
+        assert await bo.evaluate("older") == 4  # camera and microphone, and a slot of each
+        await ann.evaluate("session.leave()")
+        await until_status(bo, "alone")
+        ann = await play.join("ann")
+        await both_see_each_other(ann, bo)
+        tap = play.plane.tap
+        assert sum(len(tap.frames(ssrc)) for ssrc in list(tap.recorded)) > 40
+        assert not tap.codes_seen().keys() & set(CODES.values())
+        assert not tap.codes_seen(cut=24).keys() & set(CODES.values())
+
+
 def forged_signature(bundle: dict[str, Any], eve: Account) -> dict[str, Any]:
     """Eve's half in the name of Bo's account key: the signature can't be right."""
     return eve.bundle("bo", bundle["epoch"]) | {"account_key": bundle["account_key"]}
