@@ -19,6 +19,7 @@ import { LeaveLobby, Lobby } from "./lobby/Lobby";
 import { LiveRoom } from "./LiveRoom";
 import { HostPanel } from "./enrolment/HostPanel";
 import { Seats } from "./enrolment/Seats";
+import { SeriesPanel } from "./series/SeriesPanel";
 import styles from "./MeetingPage.module.css";
 import { useMeeting } from "./queries";
 import { EndScreen } from "./room/EndScreen";
@@ -216,6 +217,7 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
           {meeting.description !== "" && <p className={styles.description}>{meeting.description}</p>}
           {group && role === "customer" && <Seats meeting={meeting} now={now} />}
           {group && role === "host" && <HostPanel meeting={meeting} />}
+          {meeting.seriesId !== null && <SeriesPanel meeting={meeting} seriesId={meeting.seriesId} now={now} />}
           {!group && <EncryptionLine />}
         </div>
       </Lobby>

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { base64url } from "../../../live/encryption/encoding";
@@ -9,6 +10,9 @@ import { FormProblem } from "../../../ui/States";
 import { refusal, text, useSubmission } from "../../../ui/submission";
 import { useToast } from "../../../ui/toast";
 import { makeMeeting, type NewMeeting } from "../queries";
+import { planSeries } from "../series/queries";
+import { datesOf, dayOf, type Repeat, ruleOf } from "../series/repeat";
+import { RepeatFields } from "../series/RepeatFields";
 import styles from "./PlanMeeting.module.css";
 
 /** What the API says of the one on the list, as a sentence. */
@@ -41,28 +45,51 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
   const api = useApi();
   const navigate = useNavigate();
   const announce = useToast();
+  const queries = useQueryClient();
   const [later, setLater] = useState(false);
+  const [start, setStart] = useState("");
+  const [repeat, setRepeat] = useState<Repeat | null>(null);
   const [key, setKey] = useState(newKey);
   const single = kind === "one_on_one";
 
-  const form = useSubmission(["title", "users", "users.0", "startTime", "endTime", "capacity"], async (values) => {
+  const fields = ["title", "users", "users.0", "startTime", "endTime", "capacity", "rule"];
+  const form = useSubmission(fields, async (values) => {
     const title = text(values, "title").trim();
     const customer = text(values, "users").trim();
-    const start = text(values, "startTime");
     const wrong: Record<string, string> = {};
     if (title === "") wrong.title = "Give it a title.";
     if (single && customer === "") wrong.users = "Enter the user id of the person whom you want to train.";
     if (later && start === "") wrong.startTime = "Choose day and time.";
+    const [first] = repeat === null || start === "" ? [] : datesOf(start.slice(0, 10), repeat);
+    if (later && repeat !== null && start !== "" && first === undefined) wrong.rule = "No class falls into this.";
     if (Object.keys(wrong).length > 0) throw refusal(wrong);
+    const capacity = single || text(values, "capacity") === "" ? null : Number(text(values, "capacity"));
+    const minutes = Number(text(values, "minutes"));
+    if (later && repeat !== null && first !== undefined) {
+      const body = {
+        title,
+        capacity,
+        zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+        startTime: `${first}${start.slice(10)}`,
+        durationMinutes: minutes,
+        rule: ruleOf(repeat),
+      };
+      await planSeries(api, body, key);
+      void queries.invalidateQueries({ queryKey: ["meetings"] });
+      announce(`The classes of “${title}” are announced.`);
+      onDone();
+      return;
+    }
     const meetingId = await makeMeeting(api, {
       kind,
       title,
       users: single ? [customer] : [],
       startTime: later ? new Date(start).toISOString() : null,
-      minutes: Number(text(values, "minutes")),
-      capacity: single || text(values, "capacity") === "" ? null : Number(text(values, "capacity")),
+      minutes,
+      capacity,
       key,
     });
+    void queries.invalidateQueries({ queryKey: ["meetings"] });
     if (later) {
       announce(`“${title}” is announced.`);
       onDone();
@@ -121,8 +148,21 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
           name="startTime"
           type="datetime-local"
           required
+          value={start}
+          onChange={(event) => {
+            setStart(event.currentTarget.value);
+          }}
           error={form.wrong("startTime")}
           hint="In your time zone. The lobby opens 15 minutes before."
+        />
+      )}
+      {later && !single && (
+        <RepeatFields
+          first={start === "" ? null : start.slice(0, 10)}
+          day={dayOf(start === "" ? new Date().toISOString().slice(0, 10) : start.slice(0, 10))}
+          repeat={repeat}
+          onChange={setRepeat}
+          error={form.wrong("rule")}
         />
       )}
       <SelectField label="Length" name="minutes" defaultValue={USUAL_MINUTES} error={form.wrong("endTime")}>
