@@ -37,6 +37,8 @@ MEASURE_SECONDS = 0.25
 DECIDE_SECONDS = 0.5
 # How often handshakes are looked at.
 LOOK_SECONDS = 0.1
+# What is due so soon after something else is done along with it: of hundreds of peers each look has its price.
+TOGETHER_SECONDS = 0.03
 # At the latest after so long the transport-wide feedback leaves.
 FEEDBACK_SECONDS = 0.05
 MOST_BLOCKS = 31
@@ -311,7 +313,8 @@ class Peer:
 
     def tick(self, now: float) -> None:
         """What is due by time."""
-        if now >= self._look_at:
+        soon = now + TOGETHER_SECONDS
+        if soon >= self._look_at:
             shaking = not self.connected or self._dtls is None or self._dtls.deadline is not None
             self._look_at = self.due = now + (LOOK_SECONDS if shaking else MEASURE_SECONDS)
             if not self._alive(now):
@@ -324,14 +327,14 @@ class Peer:
             arrivals = path.arrivals(self.path_peer)
             for packet in self.publisher.feedback(arrivals, self.viewer.round_trip or 0.1, now):
                 path.send_rtcp(self.path_peer, packet)
-        if now >= self._measure_at:
+        if soon >= self._measure_at:
             self._measure_at = now + MEASURE_SECONDS
             self.publisher.measure(now)
             self._notice(now)
-        if now >= self._decide_at:
+        if soon >= self._decide_at:
             self._decide_at = now + DECIDE_SECONDS
             self.viewer.refresh(now)
-        if now >= self._report_at:
+        if soon >= self._report_at:
             self._report_at = now + REPORT_SECONDS
             self._report(now)
         self.due = min(self._look_at, self._measure_at, self._decide_at, self._report_at)

@@ -30,8 +30,8 @@ TICK_SECONDS = 0.025
 PROBE_LOOK_SECONDS = 0.1
 PROBE_TICK_SECONDS = 0.01
 LEVEL_SECONDS = 0.2
-# Transport feedback that is worked off before media has its turn again, about two milliseconds, and that may wait.
-FEEDBACKS_AT_ONCE = 64
+# Transport feedback that is worked off before media has its turn again, in a millisecond or two, and that may wait.
+FEEDBACKS_AT_ONCE = 32
 MOST_FEEDBACKS = 1024
 PATIENCE = Patience()
 
@@ -243,9 +243,8 @@ class MediaPlane:
         self._ticker = loop.call_later(TICK_SECONDS, self._tick)
         self._take_feedbacks()
         now = self.now()
-        for peer in tuple(self._peers):
-            if now >= peer.due:
-                peer.tick(now)
+        for peer in [peer for peer in self._peers if peer.due <= now]:
+            peer.tick(now)
         changed, self._dirty = self._dirty, {}
         for room in {peer.room for peer in changed}:
             names = [peer.participant for peer in changed if peer.room == room]
