@@ -15,8 +15,10 @@ from neufit.domain.calendar.intervals import Interval
 from neufit.domain.calendar.session import has_meeting, meeting_of
 from neufit.domain.errors import Conflict
 from neufit.domain.meeting import LONGEST, Meeting, closed
+from neufit.domain.meeting_telling import of_change
 from neufit.domain.user import user_key
 from neufit.rosters import Rosters
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.bookings import BookingStore
 from neufit.stores.meetings import MeetingStore, person
 
@@ -32,12 +34,13 @@ class Withdrawal:
     bookings: BookingStore
     meetings: MeetingStore
     rosters: Rosters
+    announcements: AnnouncementStore
     now: datetime
 
     @classmethod
     def of(cls, services: Services) -> "Withdrawal":
         """With the stores of this process, from now on."""
-        return cls(services.bookings, services.meetings, services.rosters, services.clock())
+        return cls(services.bookings, services.meetings, services.rosters, services.announcements, services.clock())
 
     def between(self, user_id: str, other_id: str) -> None:
         """All that the two have ahead with each other."""
@@ -104,6 +107,10 @@ class Withdrawal:
         after = closed(meeting, self.now)
         if after == meeting:
             return
-        written = self.meetings.replace(meeting, after, self.now)
+        announced = of_change(
+            meeting, after.model_copy(update={"revision": meeting.revision + 1}), self.now, neutral=True
+        )
+        written = self.meetings.replace(meeting, after, self.now, announced)
+        self.announcements.wake(announced, self.now)
         if meeting.enrolled or meeting.waiting:
             self.rosters.settle(written.meeting_id, self.now)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from functions.meet.shared import check_number, watchable
-from functions.meet.telling import of_change, of_new
 from functions.meet.visibility import visible
 from functions.topics import check_topics
 from neufit.clock import Clock
@@ -21,6 +20,7 @@ from neufit.domain.meeting import (
     planned_times,
     usual_length,
 )
+from neufit.domain.meeting_telling import of_change, of_new
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import Role, user_key

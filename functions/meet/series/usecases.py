@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from functions.meet.planning import written
-from functions.meet.telling import of_new
 from functions.topics import check_topics
 from neufit.clock import Clock
 from neufit.domain.calendar.cells import CELL, rounded_out
@@ -13,6 +12,7 @@ from neufit.domain.calendar.intervals import Interval, touched
 from neufit.domain.calendar.zones import wall_clock, zone_of
 from neufit.domain.errors import Conflict, FieldError, Forbidden, NotFound
 from neufit.domain.meeting import Changes, Meeting, Unlimited, changed, closed, planned_times
+from neufit.domain.meeting_telling import of_new
 from neufit.domain.room.kinds import MeetingKind
 from neufit.domain.series import Series, Timing, retimed
 from neufit.domain.session import Session

@@ -1,4 +1,4 @@
-"""What others hear of when a host makes, moves or calls off a meeting."""
+"""What others hear of when a meeting is made, moved or called off."""
 
 from datetime import datetime
 
@@ -28,11 +28,14 @@ def of_new(meeting: Meeting, now: datetime, *, news: bool = True) -> list[Announ
     return [*told, *_reminder(meeting, now)]
 
 
-def of_change(before: Meeting, after: Meeting, now: datetime) -> list[Announcement]:
-    """Its people hear when it moved or was cancelled. ``after`` has the revision that it gets."""
+def of_change(before: Meeting, after: Meeting, now: datetime, *, neutral: bool = False) -> list[Announcement]:
+    """Its people hear when it moved or was cancelled, ``neutral``: without by whom.
+
+    ``after`` has the revision that it gets.
+    """
     if before.shared:
         return []
-    cancelled = after.closed_at is not None and before.closed_at is None and after.closed_at < after.starts_at
+    cancelled = after.cancelled and before.closed_at is None
     moved = after.closed_at is None and after.starts_at != before.starts_at
     if cancelled:
         kind = NoticeKind.CLASS_CANCELLED if after.public else NoticeKind.SESSION_CANCELLED
@@ -43,19 +46,21 @@ def of_change(before: Meeting, after: Meeting, now: datetime) -> list[Announceme
     told = Announcement.of(
         kind,
         Subject(kind=SubjectKind.MEETING, id=after.meeting_id, revision=str(after.revision)),
-        _people(after),
+        _people(after, host=neutral),
         now,
         link=_link(after),
         title=after.title,
-        by=after.host_id,
+        by=None if neutral else after.host_id,
         starts_at=after.starts_at,
         starts_before=before.starts_at,
     )
     return [told] if cancelled else [told, *_reminder(after, now)]
 
 
-def _people(meeting: Meeting) -> Enrolled | People:
-    return Enrolled(meeting_id=meeting.meeting_id) if meeting.public else People(user_ids=meeting.attendees)
+def _people(meeting: Meeting, *, host: bool = False) -> Enrolled | People:
+    if meeting.public:
+        return Enrolled(meeting_id=meeting.meeting_id, host=host)
+    return People(user_ids=(meeting.host_id, *meeting.attendees) if host else meeting.attendees)
 
 
 def _reminder(meeting: Meeting, now: datetime) -> list[Announcement]:
