@@ -22,6 +22,7 @@ from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
+from neufit.stores.notices import NoticeStore
 from neufit.stores.objects import ObjectStore, s3_client
 from neufit.stores.programs import ProgramStore
 from neufit.stores.publications import PublicationStore
@@ -68,6 +69,7 @@ class Services:
     rosters: Rosters
     series: SeriesStore
     announcements: AnnouncementStore
+    notices: NoticeStore
     bookings: BookingStore
     availability: AvailabilityStore
     calendar_feeds: CalendarFeedStore
@@ -110,7 +112,8 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         series=SeriesStore(),
         rosters=Rosters(),
         announcements=announcements,
-        bookings=BookingStore(),
+        notices=NoticeStore(),
+        bookings=BookingStore(announcements),
         availability=AvailabilityStore(),
         calendar_feeds=CalendarFeedStore(),
         blocks=BlockStore(),

@@ -56,6 +56,7 @@ FUNCTIONS: Mapping[str, TaskFunction] = {
         TaskFunction("fan-out", f"{_TASKS}.fan_out:handler", 512, 900),
         TaskFunction("fail", f"{_TASKS}.fail:handler", 512, 120),
         TaskFunction("callbacks", "functions.callbacks.handler:handler", 512, 120),
+        TaskFunction("announcing", "functions.announcing.handler:handler", 512, 60),
         TaskFunction("resize", "stepfunctions.publish_image.tasks.resize:handler", 3008, 60),
     )
 }

@@ -10,6 +10,7 @@ from functions.user.blueprint import TAG, blueprint
 from functions.user.history import routes as history
 from functions.user.identity import routes as identity
 from functions.user.identity.views import key_view
+from functions.user.notices import routes as notices
 from functions.user.schemas import (
     ClosingHeaders,
     CreateUserRequest,
@@ -30,7 +31,7 @@ from functions.user.schemas import (
 from functions.withdrawal import Withdrawal
 from neufit.domain.user import User as Person
 
-__all__ = ["blueprint", "history", "identity"]
+__all__ = ["blueprint", "history", "identity", "notices"]
 
 
 def _public(user: Person) -> PublicProfile:

@@ -15,13 +15,17 @@ from iac.local.cloud.state import Keeper, StateFile, put_back
 from iac.local.runtime.event_source import EventSource
 from iac.local.runtime.functions import Functions
 from iac.local.runtime.invocation import Outcome
-from iac.local.settings import CALLBACKS
+from iac.local.runtime.schedule import Schedule
+from iac.local.settings import ANNOUNCEMENTS, CALLBACKS
 from neufit.clock import Clock, system_clock
 from neufit.settings import StoreSettings
 from stepfunctions.functions import QUEUE
 
-EVENT_SOURCES = {QUEUE: "start", CALLBACKS: "callbacks"}
+EVENT_SOURCES = {QUEUE: "start", CALLBACKS: "callbacks", ANNOUNCEMENTS: "announcing"}
 """Which function works off which queue."""
+
+SCHEDULES = {"announcing": 5}
+"""Which function is called every so many seconds; on AWS each minute, which is as often as rules can."""
 
 
 class LocalCloud:
@@ -67,6 +71,8 @@ class LocalCloud:
         for name, function in EVENT_SOURCES.items():
             url = sqs.get_queue_url(QueueName=f"{self._settings.table_prefix}{name}")["QueueUrl"]
             EventSource(sqs, url, partial(self._functions.invoke, function)).start()
+        for function, seconds in SCHEDULES.items():
+            Schedule(seconds, partial(self._functions.invoke, function)).start()
 
     def stop(self) -> None:
         """End functions and server; keep what is there."""

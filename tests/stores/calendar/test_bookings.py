@@ -152,7 +152,7 @@ def test_undoing_needs_the_time(diary, pair):
 
 
 def test_the_longest_ones_fit(diary, pair):
-    """190 minutes with the largest buffers, at every step; 380 minutes of one's own."""
+    """185 minutes with the largest buffers, at every step; 375 minutes of one's own."""
     anna, bob = pair
     length = LONGEST_SESSION // CELL
     booking = diary.ask(bob, anna, diary.span(0, length), buffers=(MAX_BUFFER, MAX_BUFFER))

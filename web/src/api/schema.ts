@@ -51,7 +51,7 @@ export interface paths {
         get: operations["listReports"];
         /** Dismiss a report, warn or suspend whom it is about */
         put: operations["decideReport"];
-        /** Report a person, media, a message or a moment to the moderators */
+        /** Report a person, media, a comment, a message or a moment to the moderators */
         post: operations["report"];
         delete?: never;
         options?: never;
@@ -108,6 +108,26 @@ export interface paths {
         post: operations["createMedia"];
         /** Archive an image or a video */
         delete: operations["archiveMedia"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said below a video */
+        get: operations["listComments"];
+        /** Edit one's comment, or hide one below one's video */
+        put: operations["changeComment"];
+        /** Say something below a video */
+        post: operations["comment"];
+        /** Delete one's comment */
+        delete: operations["deleteComment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -979,6 +999,15 @@ export interface components {
             items: components["schemas"]["Card"][];
         };
         /**
+         * ChangeCommentRequest
+         * @description Other words, by who wrote it; or whether it is hidden, by whose video it is. If nobody changed it since.
+         */
+        ChangeCommentRequest: {
+            hidden?: boolean | null;
+            revision: number;
+            text?: string | null;
+        };
+        /**
          * ChangeProgramRequest
          * @description What is to be different, if nobody changed the program since ``revision``.
          */
@@ -1017,6 +1046,41 @@ export interface components {
             /** Format: date-time */
             startTime: string;
             state: components["schemas"]["RosterState"];
+        };
+        /**
+         * CommentInfo
+         * @description A comment. ``mine`` may be edited and deleted, one that can be hidden stands below one's own video.
+         */
+        CommentInfo: {
+            /** Format: date-time */
+            at: string;
+            authorId: string;
+            authorName: string;
+            byInstructor: boolean;
+            canHide: boolean;
+            commentId: string;
+            editedAt: string | null;
+            hidden: boolean;
+            mine: boolean;
+            revision: number;
+            text: string;
+        };
+        /**
+         * CommentPage
+         * @description A page of comments, newest first. It may hold fewer than asked for; ``cursor`` is null at the end.
+         */
+        CommentPage: {
+            cursor: string | null;
+            items: components["schemas"]["CommentInfo"][];
+        };
+        /**
+         * CommentRequest
+         * @description What is said below which video.
+         */
+        CommentRequest: {
+            /** @example 01JD0W6F7MZ5Q8R3T9V2X4Y6ZA */
+            mediaId: string;
+            text: string;
         };
         /**
          * CompleteRequest
@@ -1919,6 +1983,19 @@ export interface components {
             words: string;
         };
         /**
+         * ReportedComment
+         * @description What somebody wrote below a video.
+         */
+        ReportedComment: {
+            commentId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "comment";
+            mediaId: string;
+        };
+        /**
          * ReportedMedia
          * @description A video or an image.
          */
@@ -2029,7 +2106,7 @@ export interface components {
          * @description What a moderator should look at.
          */
         ReportRequest: {
-            about: components["schemas"]["ReportedPerson"] | components["schemas"]["ReportedMedia"] | components["schemas"]["ReportedMoment"] | components["schemas"]["ReportedMessage"];
+            about: components["schemas"]["ReportedPerson"] | components["schemas"]["ReportedMedia"] | components["schemas"]["ReportedComment"] | components["schemas"]["ReportedMoment"] | components["schemas"]["ReportedMessage"];
             category: components["schemas"]["ReportCategory"];
             /**
              * @description What your client holds of it, up to 16 KiB, kept as given: lines of the chat with seq and log, the time in the meeting, hashes.
@@ -2063,8 +2140,9 @@ export interface components {
          */
         ReportSubject: {
             at: string | null;
+            commentId: string | null;
             /** @enum {string} */
-            kind: "person" | "media" | "moment" | "message";
+            kind: "person" | "media" | "comment" | "moment" | "message";
             log: string | null;
             mediaId: string | null;
             meetingId: string | null;
@@ -3640,6 +3718,325 @@ export interface operations {
             };
             /** @description No living session, or wrong credentials */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listComments: {
+        parameters: {
+            query: {
+                /** @description Where the page before ended; leave out at first. */
+                cursor?: string;
+                limit?: number;
+                mediaId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of comments, newest first. It may hold fewer than asked for; ``cursor`` is null at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeComment: {
+        parameters: {
+            query: {
+                commentId: string;
+                mediaId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCommentRequest"];
+            };
+        };
+        responses: {
+            /** @description A comment. ``mine`` may be edited and deleted, one that can be hidden stands below one's own video. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentInfo"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentRequest"];
+            };
+        };
+        responses: {
+            /** @description A comment. ``mine`` may be edited and deleted, one that can be hidden stands below one's own video. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentInfo"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another was first, or the thing is not in the state that this needs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A kind of content that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `Retry-After` says how many seconds to wait */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query: {
+                commentId: string;
+                mediaId: string;
+            };
+            header?: {
+                /** @description the token that signing in gave */
+                authToken?: string;
+                /** @description the user id; it must be the session's */
+                userId?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That it was done, in a sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid; `errors` names the fields */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No living session, or wrong credentials */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or not for this person */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

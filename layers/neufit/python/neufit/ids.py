@@ -19,3 +19,9 @@ def made_at(made_id: str) -> datetime:
 def derived_id(*parts: str) -> str:
     """The same id for the same parts, in the form of the others; it says nothing about a time."""
     return str(ULID.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:16]))
+
+
+def dated_id(at: datetime, *parts: str) -> str:
+    """The same id for the same moment and parts; it sorts by the moment, as new ones do."""
+    moment = ULID.from_datetime(at).bytes[:6]
+    return str(ULID.from_bytes(moment + hashlib.sha256("\0".join(parts).encode()).digest()[:10]))

@@ -77,6 +77,12 @@ class CallbackSettings(StoreSettings):
     callback_queue_url: str = Field(description="URL of the queue of events for callback addresses.")
 
 
+class AnnouncingSettings(StoreSettings):
+    """What the function that tells people of changes needs."""
+
+    announcement_queue_url: str = Field(description="URL of the queue that wakes who tells people of changes.")
+
+
 class PublishingSettings(StoreSettings):
     """What the tasks of a state machine need."""
 

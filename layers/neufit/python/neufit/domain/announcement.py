@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from neufit.domain.notice import NoticeKind
 from neufit.domain.subscription import Source
-from neufit.ids import derived_id
+from neufit.ids import dated_id, derived_id
 
 REMINDED = (timedelta(hours=24), timedelta(minutes=15))
 """So long before its start people are reminded of what they take part in."""
@@ -27,6 +27,7 @@ class SubjectKind(StrEnum):
     BOOKING = "booking"
     MEETING = "meeting"
     MEDIA = "media"
+    PROGRAM = "program"
     REPORT = "report"
     PERSON = "person"
 
@@ -124,8 +125,8 @@ class Announcement(_Frozen):
         )
 
     def notice_id(self, key: str) -> str:
-        """The id of what a person (by ``user_key``) finds in the inbox because of this."""
-        return derived_id("notice", self.announcement_id, key)
+        """The id of what a person (by ``user_key``) finds in the inbox because of this. It sorts by ``due_at``."""
+        return dated_id(self.due_at, "notice", self.announcement_id, key)
 
 
 def reminder(
@@ -142,16 +143,17 @@ def reminder(
     One row stands for all of them: when the first was told, the worker writes the next. The subject's revision is its
     start, so one that moved or was cancelled meanwhile is not reminded of.
     """
-    ahead = next((before for before in REMINDED if now < starts_at - before), None)
-    if ahead is None:
+    left = [before for before in REMINDED if now < starts_at - before]
+    if not left:
         return None
+    ahead, later = left[0], left[1:]
     minutes = ahead // timedelta(minutes=1)
     return Announcement.of(
         NoticeKind.REMINDER,
         subject.model_copy(update={"revision": f"{starts_at:%Y-%m-%dT%H:%M}-{minutes}"}),
         audience,
         starts_at - ahead,
-        expires_at=starts_at,
+        expires_at=starts_at - later[0] if later else starts_at,
         title=title,
         link=link,
         starts_at=starts_at,

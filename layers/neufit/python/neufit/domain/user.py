@@ -74,6 +74,16 @@ Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_printable)
 ]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_printable)]
+EmailAddress = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]"
+        r"[A-Za-z0-9-]{0,61}[A-Za-z0-9]$",
+    ),
+]
+"""An address as mail servers of today take them: what HTML calls a valid e-mail address, with a whole domain."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", min_length=2, max_length=40)]
 """The id of a topic: ``beginners_yoga``."""
 
@@ -108,6 +118,7 @@ class User(BaseModel):
 
     ``sessions`` are the token hashes of the devices that are signed in, ``blocked`` the keys of those whom this person
     blocked. ``warnings`` are the newest ones, oldest first. Who is suspended can't sign in and is seen by nobody.
+    ``email`` is where notices go to, but for the topics in ``mail_off``; ``zone`` is the IANA zone of their times.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -127,6 +138,9 @@ class User(BaseModel):
     blocked: frozenset[str] = Field(default=frozenset(), repr=False)
     warnings: tuple[ModeratorWarning, ...] = ()
     suspended_until: datetime | None = None
+    email: str | None = Field(default=None, repr=False)
+    zone: str | None = None
+    mail_off: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:

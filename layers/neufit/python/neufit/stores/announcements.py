@@ -83,14 +83,9 @@ class AnnouncementStore:
 
     def wake(self, announcements: Iterable[Announcement], now: datetime) -> None:
         """After the transaction: have them worked off at once. What fails here, or waits, is found by the sweep."""
-        if self._queue is None:
-            return
         for each in announcements:
             if each.due_at <= now:
-                try:
-                    self._queue.send(waiting_at(each).model_dump_json())
-                except Unavailable:
-                    log.warning("nobody was woken for an announcement")
+                self.wake_at(waiting_at(each))
 
     def due(self, now: datetime, *, limit: int) -> list[Waiting]:
         """What is due and nobody's, the longest due first, at most ``limit`` of each partition: one query each."""
@@ -123,13 +118,18 @@ class AnnouncementStore:
             return None
         return Lease(Announcement.model_validate_json(row.told), row.progress, until)
 
-    def keep(self, lease: Lease, progress: str) -> bool:
+    def keep(self, lease: Lease, progress: str | None) -> bool:
         """Note how far it came and let it go, for whoever goes on. False when the lease had run out."""
         waiting = waiting_at(lease.announcement)
         try:
             with store_errors():
                 AnnouncementRow(waiting.shard, waiting.place).update(
-                    actions=[AnnouncementRow.progress.set(progress), AnnouncementRow.leased_until.set(0)],
+                    actions=[
+                        AnnouncementRow.progress.remove()
+                        if progress is None
+                        else AnnouncementRow.progress.set(progress),
+                        AnnouncementRow.leased_until.set(0),
+                    ],
                     condition=AnnouncementRow.leased_until == lease.until,
                 )
         except ConditionFailed:
@@ -152,10 +152,14 @@ class AnnouncementStore:
             return False
         return True
 
-    def next_message(self, lease: Lease) -> None:
-        """Have somebody go on with it at once. Raise Unavailable."""
-        if self._queue is not None:
-            self._queue.send(waiting_at(lease.announcement).model_dump_json())
+    def wake_at(self, waiting: Waiting) -> None:
+        """Have what waits there worked off at once. Best effort, as ``wake``."""
+        if self._queue is None:
+            return
+        try:
+            self._queue.send(waiting.model_dump_json())
+        except Unavailable:
+            log.warning("nobody was woken for an announcement")
 
 
 def _row(announcement: Announcement) -> AnnouncementRow:

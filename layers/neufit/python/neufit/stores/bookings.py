@@ -13,10 +13,12 @@ from pynamodb.transactions import TransactWrite
 from neufit.domain.calendar.booking import Booking, Entry
 from neufit.domain.calendar.cells import LONGEST_EVENT
 from neufit.domain.calendar.intervals import Interval
+from neufit.domain.calendar.telling import announcements_of
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.meeting import Meeting
 from neufit.domain.user import user_key
 from neufit.stores import occupancy
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.blocks import BlockStore, check_together
 from neufit.stores.booking_rows import (
     LISTED,
@@ -41,10 +43,11 @@ _PAGE = 1000
 
 
 class BookingStore:
-    """Reads and conditional writes of bookings."""
+    """Reads and conditional writes of bookings. Each step is announced, in its transaction, to those it concerns."""
 
-    def __init__(self) -> None:
+    def __init__(self, announcements: AnnouncementStore | None = None) -> None:
         self._meetings, self._blocks = MeetingStore(), BlockStore()
+        self._announcements = announcements or AnnouncementStore()
 
     def create(self, booking: Booking, now: datetime) -> Booking:
         """Write a new booking and take its time. The same id again answers the booking that there is.
@@ -114,15 +117,24 @@ class BookingStore:
     ) -> Booking | None:
         """Write a step. Answer the booking that is there instead when it isn't as ``before`` any more."""
         rows = _Rows(before, after, meeting, self._meetings)
+        told = announcements_of(after)
+
+        def write(writes: TransactWrite) -> None:
+            rows.write(writes)
+            self._announcements.write(writes, *told)
+
         change = occupancy.Change(
             claim=_claim(after, now),
             held=_held(before, now),
             held_revision=0 if before is None else before.revision,
-            rows=rows.write,
-            count=rows.count,
+            rows=write,
+            count=rows.count + len(told),
             by=after.steps[-1].by,
         )
-        return occupancy.write(change, now, lambda: self._instead(before, after))
+        there = occupancy.write(change, now, lambda: self._instead(before, after))
+        if there is None:
+            self._announcements.wake(told, now)
+        return there
 
     def _instead(self, before: Booking | None, after: Booking) -> Booking | None:
         """Why a step could not be written: the booking that is there instead, or None to try again."""

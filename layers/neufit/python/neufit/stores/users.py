@@ -62,6 +62,9 @@ class UserRow(Table):
     blocked = UnicodeSetAttribute(null=True)
     warnings: JSONAttribute = JSONAttribute(null=True)
     suspended_until = UTCDateTimeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    zone = UnicodeAttribute(null=True)
+    mail_off = UnicodeSetAttribute(null=True)
     directory = UnicodeAttribute(null=True)
     directory_name = UnicodeAttribute(null=True)
     by_name = Directory()
@@ -87,7 +90,7 @@ def same_suspension(user: User) -> Condition:
 def from_row(row: UserRow) -> User:
     """The person behind a row."""
     values: dict[str, Any] = {name: getattr(row, name) for name in User.model_fields}
-    missing: dict[str, Any] = {name: values[name] or frozenset() for name in ("sessions", "blocked")}
+    missing: dict[str, Any] = {name: values[name] or frozenset() for name in ("sessions", "blocked", "mail_off")}
     missing |= {name: values[name] or () for name in ("identity_keys", "warnings")}
     return User.model_validate({**values, **missing})
 
@@ -104,7 +107,8 @@ class UserStore:
     def create(self, user: User, also: Callable[[TransactWrite], None] | None = None) -> None:
         """Write a new person, together with what ``also`` adds. Raise Conflict when the id is or ever was taken."""
         row = UserRow(
-            key=user_key(user.user_id), **user.model_dump(exclude={"sessions", "blocked", "identity_keys", "warnings"})
+            key=user_key(user.user_id),
+            **user.model_dump(exclude={"sessions", "blocked", "mail_off", "identity_keys", "warnings"}),
         )
         if user.role is Role.INSTRUCTOR:
             row.directory = user.role.value
@@ -220,6 +224,9 @@ class UserStore:
                 UserRow.identity_keys.remove(),
                 UserRow.blocked.remove(),
                 UserRow.warnings.remove(),
+                UserRow.email.remove(),
+                UserRow.zone.remove(),
+                UserRow.mail_off.remove(),
                 UserRow.directory.remove(),
                 UserRow.directory_name.remove(),
             ]

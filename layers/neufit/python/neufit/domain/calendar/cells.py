@@ -16,9 +16,9 @@ MAX_BUFFER = timedelta(minutes=30)
 """Before a session, and after it."""
 _ITEMS = 100
 """Of one transaction of DynamoDB."""
-_ROWS = 12
-"""The booking, its places in two calendars as they were and as they are, the meeting and its four places, and two looks
-at whether the people are apart."""
+_ROWS = 13
+"""The booking, its places in two calendars as they were and as they are, the meeting and its four places, two looks at
+whether the people are apart, and the announcement."""
 
 
 def longest(people: int) -> timedelta:

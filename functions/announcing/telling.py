@@ -1,0 +1,188 @@
+"""Works announcements off: from the outbox into inboxes, then e-mail.
+
+One run tells one page of an audience, notes how far it came and has another go on, so ten thousand people are many
+short runs. It may die anywhere and run twice: a notice has the same id each time, an e-mail is marked when it was sent.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from functions.announcing.audience import PAGE, Audiences
+from functions.announcing.wording import worded
+from neufit.clock import Clock
+from neufit.domain.announcement import Announcement, SubjectKind, reminder
+from neufit.domain.calendar.booking import Booking, BookingStatus
+from neufit.domain.calendar.telling import reminder_of
+from neufit.domain.errors import NotFound
+from neufit.domain.media import Media, Status
+from neufit.domain.meeting import Meeting
+from neufit.domain.notice import TOPICS, Notice, NoticeKind, NoticeTopic
+from neufit.domain.user import User
+from neufit.rosters import Rosters
+from neufit.stores.announcements import AnnouncementStore, Lease, Waiting
+from neufit.stores.bookings import BookingStore
+from neufit.stores.media import MediaStore
+from neufit.stores.meetings import MeetingStore
+from neufit.stores.notices import NoticeStore
+
+_SWEPT = 100
+"""Announcements of one partition that one sweep wakes at most."""
+_SETTLING = frozenset({NoticeKind.CLASS_MOVED, NoticeKind.CLASS_CANCELLED})
+"""After these the enrolments of a class follow it."""
+
+
+class _Phase(StrEnum):
+    TELL = "tell"
+    SETTLE = "settle"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What announcements are worked off with."""
+
+    announcements: AnnouncementStore
+    notices: NoticeStore
+    audiences: Audiences
+    bookings: BookingStore
+    meetings: MeetingStore
+    media: MediaStore
+    rosters: Rosters
+    clock: Clock
+
+    def sweep(self) -> int:
+        """Wake whoever tells what is due; answer how much that was."""
+        waiting = self.announcements.due(self.clock(), limit=_SWEPT)
+        for each in waiting:
+            self.announcements.wake_at(each)
+        return len(waiting)
+
+    def work_off(self, waiting: Waiting) -> None:
+        """Tell one page of an announcement, if it is nobody else's. Raise Unavailable to be asked again."""
+        lease = self.announcements.lease(waiting, self.clock())
+        if lease is None:
+            return
+        try:
+            progress = self._go_on(lease)
+        except Exception:
+            self.announcements.keep(lease, lease.progress)  # the next one needs not wait for the lease's end
+            raise
+        if progress is None:
+            self.announcements.close(lease, self._next(lease.announcement))
+        elif self.announcements.keep(lease, progress):
+            self.announcements.wake_at(waiting)
+
+    def _go_on(self, lease: Lease) -> str | None:
+        """One page. Answer how far it came; None: it is done."""
+        told = lease.announcement
+        start = json.loads(lease.progress) if lease.progress else {"phase": _Phase.TELL, "after": None}
+        after: str | None = start["after"]
+        if start["phase"] == _Phase.TELL:
+            subject = _Subject(told, self)
+            if self.clock() < told.expires_at and subject.stands:
+                people, place = self.audiences.page(told, after)
+                self._tell(told, people, subject.whose)
+                if place is not None:
+                    return json.dumps({"phase": _Phase.TELL, "after": place})
+            if told.kind not in _SETTLING:
+                return None
+            after = None
+        place = self.rosters.settle(told.subject.id, self.clock(), after=after, most=PAGE)
+        return None if place is None else json.dumps({"phase": _Phase.SETTLE, "after": place})
+
+    def _tell(self, told: Announcement, user_ids: list[str], whose: str | None) -> None:
+        now = self.clock()
+        actor = None if told.by is None else self.audiences.users.find(told.by)
+        if TOPICS[told.kind] is NoticeTopic.NEWS and (actor is None or actor.suspended(now)):
+            return
+        title, detail = worded(told, None if actor is None else actor.display_name)
+        for person in self.audiences.to_tell(told, user_ids, whose, now):
+            self._tell_one(told, person, title, detail)
+
+    def _tell_one(self, told: Announcement, person: User, title: str, detail: str) -> None:
+        notice = Notice(
+            notice_id=told.notice_id(person.key),
+            kind=told.kind,
+            at=told.due_at,
+            title=title,
+            detail=detail,
+            link=told.link,
+            by=told.by,
+            starts_at=told.starts_at,
+            starts_before=told.starts_before,
+        )
+        self.notices.add(person.user_id, notice)
+
+    def _next(self, told: Announcement) -> Announcement | None:
+        """What follows from what was told: the next reminder, while its subject takes place as told."""
+        subject, now = _Subject(told, self), max(self.clock(), told.due_at)
+        if told.starts_at is None or subject.starts_at != told.starts_at:
+            return None
+        if told.kind is NoticeKind.REMINDER and told.audience.kind != "subscribers":
+            return reminder(told.subject, told.audience, told.starts_at, now, title=told.title, link=told.link)
+        if subject.booking is not None:
+            return reminder_of(subject.booking, now)
+        return None
+
+
+class _Subject:
+    """What an announcement is about, as it is now; read when it is asked for."""
+
+    def __init__(self, told: Announcement, teller: Teller) -> None:
+        self._told, self._teller = told, teller
+
+    @cached_property
+    def booking(self) -> Booking | None:
+        """The booking that it is about."""
+        if self._told.subject.kind is not SubjectKind.BOOKING:
+            return None
+        try:
+            return self._teller.bookings.get(self._told.subject.id)
+        except NotFound:
+            return None
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The meeting that it is about."""
+        about = self._told.subject
+        return self._teller.meetings.find(about.id) if about.kind is SubjectKind.MEETING else None
+
+    @cached_property
+    def media(self) -> Media | None:
+        """The video that it is about."""
+        if self._told.subject.kind is not SubjectKind.MEDIA:
+            return None
+        try:
+            return self._teller.media.get(self._told.subject.id)
+        except NotFound:
+            return None
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it takes place; None when it does not."""
+        if self.booking is not None and self.booking.standing.status is BookingStatus.ACCEPTED:
+            return self.booking.standing.starts_at
+        if self.meeting is not None and self.meeting.closed_at is None:
+            return self.meeting.starts_at
+        return None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still to be told. What happened is; what lies ahead, or can be seen, only while it does."""
+        kind = self._told.kind
+        if kind is NoticeKind.REMINDER:
+            return self.starts_at is not None and self.starts_at == self._told.starts_at
+        if kind is NoticeKind.NEW_CLASS:
+            return self.starts_at is not None and self.starts_at > self._teller.clock()
+        if kind is NoticeKind.NEW_VIDEO:
+            return self.media is not None and self.media.status is Status.AVAILABLE
+        return True
+
+    @property
+    def whose(self) -> str | None:
+        """From whom nobody may be apart who is told."""
+        if self._told.kind is NoticeKind.REMINDER and self.meeting is not None:
+            return self.meeting.host_id
+        return self._told.by

@@ -1,0 +1,1 @@
+"""One's inbox: what others did, and what lies ahead."""

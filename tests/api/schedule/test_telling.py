@@ -1,0 +1,279 @@
+"""Steps of bookings reach the other one's inbox, once; reminders come before the start, or not at all."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.announcing.audience import PAGE
+from functions.announcing.handler import compose, work_off
+from neufit.domain.announcement import Announcement, People, Subject, SubjectKind, Subscribers
+from neufit.domain.notice import NoticeKind
+from neufit.domain.subscription import Source
+from neufit.domain.user import Role
+from neufit.settings import AnnouncingSettings
+from neufit.stores.announcements import AnnouncementRow, Waiting, waiting_at
+from neufit.stores.notices import NoticeRow
+from neufit.stores.subscriptions import joining
+from neufit.stores.transactions import write_together
+
+
+class Post:
+    """Works announcements off as the local cloud does, without a queue between."""
+
+    def __init__(self, teller):
+        self.teller = teller
+
+    def deliver(self):
+        """Work off what is due until nothing is."""
+        while due := self.teller.announcements.due(self.teller.clock(), limit=100):
+            for waiting in due:
+                self.teller.work_off(waiting)
+
+
+@pytest.fixture
+def post(api_settings, services, clock):
+    """Who tells people, and an empty outbox."""
+    for row in AnnouncementRow.scan():
+        row.delete()
+    return Post(compose(AnnouncingSettings(**api_settings.model_dump()), clock))
+
+
+@pytest.fixture
+def inbox(api):
+    """GET /user/notices; who was away for too long signs in again."""
+
+    def read(person, **query):
+        if not query:
+            person = api.sign_in(person.user_id, person.password)
+        reply = api.get("/user/notices", headers=person.headers, query=query)
+        assert reply.status == 200, reply.content
+        return reply.json
+
+    return read
+
+
+def titles(page):
+    """What a page of an inbox says."""
+    return [item["title"] for item in page["items"]]
+
+
+def test_each_step_is_told_to_the_other_one(api, office, post, inbox, clock):
+    """Who took a step isn't told; the other one is, with the reason, the times and the way there."""
+    coach, ben = office.coach(), api.customer(displayName="Ben")
+    event = office.session(ben, coach)
+    post.deliver()
+    assert (titles(inbox(coach)), inbox(ben)["items"]) == (["Ben asks you for a session"], [])
+    office.step(coach, event, "accept", reason="With pleasure")
+    post.deliver()
+    page = inbox(ben)
+    told = page["items"][0]
+    assert (page["unread"], told["kind"], told["detail"]) == (1, "session-accepted", "With pleasure")
+    assert (told["title"], told["link"]) == ("Coach Anna accepted your session", f"/calendar/events/{event}")
+    clock.advance(timedelta(minutes=1))
+    later = office.slots(ben, coach)[-1]
+    moved = office.step(coach, event, "reschedule", startTime=later["startTime"], endTime=later["endTime"])
+    assert moved.status == 200, moved.content
+    clock.advance(timedelta(minutes=1))
+    office.step(ben, event, "cancel", reason="Ill")
+    post.deliver()
+    assert titles(inbox(ben))[0] == "Coach Anna moved your session"
+    assert inbox(ben)["items"][0]["startsBefore"] == told["startsAt"]
+    assert titles(inbox(coach))[0] == "Ben cancelled your session"
+
+
+def test_a_session_that_ends_by_a_block_names_nobody(api, office, post, inbox):
+    """Both hear that it can't take place, and neither who or what is behind it; older notices of the two are gone."""
+    coach, ben = office.coach(), api.customer(displayName="Ben")
+    office.accepted(ben, coach)
+    post.deliver()
+    assert inbox(coach)["unread"] == 1
+    blocked = api.post("/community/blocks", headers=ben.headers, json={"userId": coach.user_id})
+    assert blocked.status == 200, blocked.content
+    post.deliver()
+    for person in (coach, ben):
+        page = inbox(person)
+        assert titles(page) == ["Your session can't take place"]
+        assert page["unread"] == 1
+        assert "Ben" not in str(page)
+        assert "Anna" not in str(page)
+
+
+def test_reminders_come_a_day_and_a_quarter_of_an_hour_before(api, office, post, inbox, clock):
+    """Both are reminded twice, at these times; a worker that slept through the start says nothing any more."""
+    coach, ben = office.coach(noticeMinutes=0), api.customer()
+    event = office.accepted(ben, coach, -1)
+    starts_at = post.teller.bookings.get(event).standing.starts_at
+    post.deliver()
+    clock.now = starts_at - timedelta(hours=24, seconds=1)
+    post.deliver()
+    assert "begins" not in str(inbox(ben))
+    clock.advance(timedelta(seconds=1))
+    post.deliver()
+    assert titles(inbox(ben))[0] == "“One-on-one session” begins in a day"
+    clock.now = starts_at - timedelta(minutes=15)
+    post.deliver()
+    assert titles(inbox(coach))[:2] == [
+        "“One-on-one session” begins in 15 minutes",
+        "“One-on-one session” begins in a day",
+    ]
+    assert list(AnnouncementRow.scan()) == []
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=5)], ids=["at the start", "after it"])
+def test_a_late_reminder_is_dropped(api, office, post, inbox, clock, late):
+    """Nobody is reminded of what has begun."""
+    coach, ben = office.coach(noticeMinutes=0), api.customer()
+    event = office.accepted(ben, coach)
+    post.deliver()
+    clock.now = post.teller.bookings.get(event).standing.starts_at + late
+    post.deliver()
+    assert "begins" not in str(inbox(ben))
+    assert list(AnnouncementRow.scan()) == []
+
+
+@pytest.mark.parametrize("step", ["reschedule", "cancel"])
+def test_nobody_is_reminded_of_what_was_moved_or_cancelled(api, office, post, inbox, clock, step):
+    """The reminder of the time before is dropped; the one of the time now comes."""
+    coach, ben = office.coach(noticeMinutes=0), api.customer()
+    event = office.accepted(ben, coach, -2)
+    post.deliver()
+    before = post.teller.bookings.get(event).standing.starts_at
+    slot = office.slots(ben, coach)[-1]
+    to = {"startTime": slot["startTime"], "endTime": slot["endTime"]} if step == "reschedule" else {}
+    assert office.step(coach, event, step, **to).status == 200
+    post.deliver()
+    after = post.teller.bookings.get(event).standing.starts_at
+    clock.now = before - timedelta(hours=24)
+    post.deliver()
+    assert "begins" not in str(inbox(ben))
+    clock.now = after - timedelta(hours=24)
+    post.deliver()
+    clock.now = after - timedelta(minutes=15)
+    post.deliver()
+    assert str(inbox(ben)).count("begins in 15 minutes") == (step == "reschedule")
+
+
+def test_some_or_all_notices_are_read(api, office, post, inbox):
+    """One by its id, then all; saying neither or both is refused."""
+    coach = office.coach()
+    for _ in range(3):
+        office.session(api.customer(), coach)
+    post.deliver()
+    page = inbox(coach)
+    assert page["unread"] == 3
+
+    def read(**sent):
+        return api.post("/user/notices/read", headers=coach.headers, json=sent)
+
+    assert read(noticeIds=[page["items"][1]["noticeId"], "unknown"]).json == {"unread": 2}
+    assert [item["read"] for item in inbox(coach)["items"]] == [False, True, False]
+    assert read(all=True).json == {"unread": 0}
+    assert inbox(coach)["unread"] == 0
+    for wrong in ({}, {"all": True, "noticeIds": ["x"]}, {"noticeIds": []}, {"all": False}):
+        assert read(**wrong).status == 400
+
+
+def test_pages_of_an_inbox(api, office, post, inbox):
+    """A cursor leads on; that of another inbox is refused."""
+    coach = office.coach()
+    for _ in range(3):
+        office.session(api.customer(), coach)
+    post.deliver()
+    first = inbox(coach, limit=2)
+    second = inbox(coach, limit=2, cursor=first["cursor"])
+    assert (len(first["items"]), len(second["items"]), second["cursor"]) == (2, 1, None)
+    other = api.customer()
+    refused = api.get("/user/notices", headers=other.headers, query={"cursor": first["cursor"]})
+    assert refused.status == 400
+
+
+def test_messages_that_are_not_ours_are_dropped(post):
+    """Neither what can't be read nor what isn't there any more comes again."""
+    gone = Waiting(shard="due#0", place="2026-01-01T00:00:00.000000#x").model_dump_json()
+    assert work_off(post.teller, [{"messageId": "1", "body": "{"}, {"messageId": "2", "body": gone}]) == []
+
+
+NUMBERS = count()
+
+
+class Died(Exception):
+    """The worker's process is gone."""
+
+
+@given(deaths=st.lists(st.integers(0, PAGE + 2), max_size=3), doubles=st.booleans())
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_large_audience_hears_once_whenever_workers_die(services, post, clock, crowd, deaths, doubles):
+    """However often a worker dies between two people, and whoever runs twice, each finds the notice once."""
+    by, people = crowd
+    told = Announcement.of(
+        NoticeKind.NEW_PROGRAM,
+        Subject(kind=SubjectKind.PERSON, id=str(next(NUMBERS))),
+        Subscribers(sources=(Source.instructor(by), Source.topic("yoga"))),
+        clock(),
+        link="/programs/p1",
+        by=by,
+        title="Eight weeks",
+    )
+    write_together(AnnouncementRow, lambda writes: services.announcements.write(writes, told))
+    add, left = post.teller.notices.add, [0]
+
+    def dying(user_id, notice):
+        if not left[0]:
+            raise Died
+        left[0] -= 1
+        return add(user_id, notice)
+
+    for death in deaths:
+        left[0] = death
+        post.teller.notices.add = dying
+        try:
+            post.teller.work_off(waiting_at(told))
+        except Died:
+            pass
+        finally:
+            del post.teller.notices.add
+        if doubles:
+            post.teller.work_off(waiting_at(told))
+    post.deliver()
+    for person in people:
+        rows = list(NoticeRow.query(person.lower(), NoticeRow.notice_id == told.notice_id(person.lower())))
+        assert len(rows) == 1
+    assert list(AnnouncementRow.scan()) == []
+
+
+@pytest.fixture
+def crowd(api, services):
+    """An instructor with as many subscribers as two runs tell, some of the topic too."""
+    by = api.instructor().user_id
+    people = []
+    for number in range(PAGE + 3):
+        user_id = f"crowd_{by}_{number}"
+        people.append(user_id)
+        template = services.users.get(by)
+        user = template.model_copy(update={"user_id": user_id, "sessions": frozenset(), "role": Role.CUSTOMER})
+        sources = [Source.instructor(by), *([Source.topic("yoga")] if number % 3 == 0 else [])]
+        services.users.create(user, also=joining(user_id, sources))
+    return by, people
+
+
+def test_people_by_name_hear_what_was_done_but_not_from_whom_they_blocked(api, services, post, inbox, clock):
+    """A block keeps a notice away that was on its way."""
+    anna, ben, cem = api.customer(), api.customer(), api.customer()
+    told = Announcement.of(
+        NoticeKind.COMMENT,
+        Subject(kind=SubjectKind.MEDIA, id="m1"),
+        People(user_ids=(ben.user_id, cem.user_id, anna.user_id)),
+        clock(),
+        link="/watch/m1",
+        by=anna.user_id,
+        title="Stretching",
+        detail="Good one",
+    )
+    write_together(AnnouncementRow, lambda writes: services.announcements.write(writes, told))
+    assert api.post("/community/blocks", headers=ben.headers, json={"userId": anna.user_id}).status == 200
+    post.deliver()
+    assert (titles(inbox(anna)), titles(inbox(ben))) == ([], [])
+    assert titles(inbox(cem)) == [f"{anna.user_id} commented on “Stretching”"]
