@@ -18,6 +18,7 @@ from neufit.stores.bookings import BookingStore
 from neufit.stores.calendar_feeds import CalendarFeedStore
 from neufit.stores.cards import CardStore
 from neufit.stores.catalogue import CatalogueStore
+from neufit.stores.comments import CommentStore
 from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
@@ -63,6 +64,7 @@ class Services:
     views: ViewStore
     workout_log: WorkoutLogStore
     programs: ProgramStore
+    comments: CommentStore
     publications: PublicationStore
     meetings: MeetingStore
     enrolments: EnrolmentStore
@@ -105,7 +107,8 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         cards=CardStore(clock),
         views=ViewStore(),
         workout_log=WorkoutLogStore(),
-        programs=ProgramStore(),
+        programs=ProgramStore(announcements),
+        comments=CommentStore(),
         publications=PublicationStore(),
         meetings=MeetingStore(),
         enrolments=EnrolmentStore(),

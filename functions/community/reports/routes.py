@@ -29,7 +29,7 @@ _ABOUT: TypeAdapter[AnyAbout] = TypeAdapter(About)
     "POST",
     "/community/reports",
     id="report",
-    summary="Report a person, media, a message or a moment to the moderators",
+    summary="Report a person, media, a comment, a message or a moment to the moderators",
     tag=TAG,
     access=Access.SESSION,
     headers=SessionHeaders,
@@ -49,6 +49,7 @@ def report(call: Call) -> ReportReceipt:
         reports=services.reports,
         users=services.users,
         media=services.media,
+        comments=services.comments,
         meetings=services.meetings,
         clock=services.clock,
     )

@@ -55,6 +55,14 @@ class ReportedMedia(ApiModel):
     media_id: _Id
 
 
+class ReportedComment(ApiModel):
+    """What somebody wrote below a video."""
+
+    kind: Literal["comment"]
+    media_id: _Id
+    comment_id: _Id
+
+
 class ReportedMoment(ApiModel):
     """What happened in a meeting at some time; ``userId`` did it, where that is known."""
 
@@ -74,7 +82,9 @@ class ReportedMessage(ApiModel):
     user_id: _Id
 
 
-Reported = Annotated[ReportedPerson | ReportedMedia | ReportedMoment | ReportedMessage, Field(discriminator="kind")]
+Reported = Annotated[
+    ReportedPerson | ReportedMedia | ReportedComment | ReportedMoment | ReportedMessage, Field(discriminator="kind")
+]
 
 
 class ReportRequest(ApiModel):
@@ -108,9 +118,10 @@ class ReportQuery(ApiModel):
 class ReportSubject(ApiModel):
     """What a report is about. What this kind doesn't have is null."""
 
-    kind: Literal["person", "media", "moment", "message"]
+    kind: Literal["person", "media", "comment", "moment", "message"]
     user_id: str | None = None
     media_id: str | None = None
+    comment_id: str | None = None
     meeting_id: str | None = None
     at: datetime | None = None
     log: str | None = None

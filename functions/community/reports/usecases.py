@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from neufit.clock import Clock
+from neufit.domain.comment import Comment
 from neufit.domain.errors import FieldError, Forbidden, Invalid, NotFound
 from neufit.domain.media import Media
 from neufit.domain.meeting import Meeting
 from neufit.domain.report import (
+    AboutComment,
     AboutMedia,
     AboutMessage,
     AboutMoment,
@@ -19,6 +21,7 @@ from neufit.domain.report import (
 from neufit.domain.session import Session
 from neufit.domain.user import Role, User, user_key
 from neufit.ids import new_id
+from neufit.stores.comments import CommentStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.reports import Queue, ReportStore
@@ -36,6 +39,7 @@ def file(
     reports: ReportStore,
     users: UserStore,
     media: MediaStore,
+    comments: CommentStore,
     meetings: MeetingStore,
     clock: Clock,
 ) -> Report:
@@ -56,6 +60,12 @@ def file(
             if not item.visible_to(me.user_id):
                 raise NotFound("There is no media item with this id.")
             person_id, seen = item.owner_id, _item(item)
+        case AboutComment():
+            item, comment = media.get(about.media_id), comments.get(about.media_id, about.comment_id)
+            if not item.visible_to(me.user_id) or not comment.shown_to(me.user_id, item.owner_id):
+                raise NotFound("There is no comment with this id.")
+            _check_other(me, comment.author_id)
+            person_id, seen = comment.author_id, _comment(comment, item)
         case AboutMoment():
             meeting = _meeting(me, about.meeting_id, meetings=meetings)
             if not meeting.joinable_from <= about.at <= min(meeting.joinable_until, now):
@@ -153,6 +163,11 @@ def _item(item: Media) -> dict[str, Any]:
         "version": item.version,
         "sha256": item.checksum,
     }
+
+
+def _comment(comment: Comment, item: Media) -> dict[str, Any]:
+    """The words as they were, whatever becomes of them."""
+    return {"text": comment.text, "author": comment.author_id, "at": comment.at.isoformat(), "title": item.title}
 
 
 def _occasion(meeting: Meeting) -> dict[str, Any]:

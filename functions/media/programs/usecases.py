@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from neufit.clock import Clock
+from neufit.domain.announcement import Announcement, Subject, SubjectKind, Subscribers
 from neufit.domain.errors import Conflict, Forbidden, NotFound
 from neufit.domain.media import Kind, Media, Status
+from neufit.domain.notice import NoticeKind
 from neufit.domain.program import (
     Level,
     Membership,
@@ -20,6 +22,7 @@ from neufit.domain.program import (
     progress,
 )
 from neufit.domain.session import Session
+from neufit.domain.subscription import Source
 from neufit.domain.user import Role, user_key
 from neufit.domain.workout_log import local_day
 from neufit.ids import derived_id, new_id
@@ -136,7 +139,9 @@ def change(
     if after.status is ProgramStatus.PUBLISHED:
         check_published(after)
         if after.published_at is None:
-            after = after.model_copy(update={"published_at": clock()})
+            now = clock()
+            first = after.model_copy(update={"published_at": now})
+            return programs.replace(before, first, [_news(first, now)])
     return programs.replace(before, after)
 
 
@@ -220,6 +225,20 @@ def _shown(
         far = None if start is None else progress(program, start, today, done, playable)
         shown.append(Shown(program, name, playable, start, far))
     return shown
+
+
+def _news(program: Program, now: datetime) -> Announcement:
+    """What subscribers of its maker and its topics hear when a program is published for the first time."""
+    sources = (Source.instructor(program.owner_id), *(Source.topic(topic) for topic in program.topics))
+    return Announcement.of(
+        NoticeKind.NEW_PROGRAM,
+        Subject(kind=SubjectKind.PROGRAM, id=program.program_id),
+        Subscribers(sources=sources),
+        now,
+        title=program.title,
+        link=f"/programs/{program.program_id}",
+        by=program.owner_id,
+    )
 
 
 def _playable(data: CardData) -> dict[str, Media]:

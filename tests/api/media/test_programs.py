@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from neufit.domain.notice import NoticeKind
+from neufit.stores.announcements import AnnouncementRow
+
 ZONE = "Europe/Berlin"
 
 
@@ -242,6 +245,19 @@ def test_pages(api, coach, videos, make):
     assert sorted(found) == sorted(made)
     assert api.get("/media/programs", query={"own": True}).status == 401
     assert api.get("/media/programs", query={"topic": "yoga", "instructor": "x"}).status == 400
+
+
+def test_subscribers_hear_of_a_new_program_once(api, coach, videos, make):
+    """When it is published for the first time, not when it comes back."""
+
+    def told():
+        return [row for row in AnnouncementRow.scan() if NoticeKind.NEW_PROGRAM.value in row.told]
+
+    program_id = make(coach, [week([videos[0]])], publish=False)
+    before = len(told())
+    for revision, status in enumerate(["published", "archived", "published"]):
+        assert change(api, coach, program_id, revision, status=status).status == 200
+    assert len(told()) == before + 1
 
 
 def test_what_it_costs(api, coach, videos, make, operations, clock):

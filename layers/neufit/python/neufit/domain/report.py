@@ -76,7 +76,15 @@ class AboutMessage(_About):
     user_id: _Id
 
 
-AnyAbout = AboutPerson | AboutMedia | AboutMoment | AboutMessage
+class AboutComment(_About):
+    """What somebody wrote below a video."""
+
+    kind: Literal["comment"]
+    media_id: _Id
+    comment_id: _Id
+
+
+AnyAbout = AboutPerson | AboutMedia | AboutComment | AboutMoment | AboutMessage
 About = Annotated[AnyAbout, Field(discriminator="kind")]
 """What a report is about."""
 
@@ -150,6 +158,8 @@ class Report(BaseModel):
                 return f"person#{user_key(user_id)}"
             case AboutMedia(media_id=media_id):
                 return f"media#{media_id}"
+            case AboutComment(media_id=media_id, comment_id=comment_id):
+                return f"comment#{media_id}#{comment_id}"
             case AboutMoment(meeting_id=meeting_id) | AboutMessage(meeting_id=meeting_id):
                 return f"meeting#{meeting_id}#{user_key(self.about.user_id or '')}"
 

@@ -12,10 +12,12 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.transactions import TransactWrite
 
+from neufit.domain.announcement import Announcement
 from neufit.domain.errors import Conflict, NotFound
 from neufit.domain.program import MAX_MEMBERSHIPS, Membership, Program, ProgramStatus
 from neufit.domain.search import place
 from neufit.domain.user import user_key
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.tables import ConditionFailed, Table, store_errors
 from neufit.stores.transactions import write_together
 
@@ -87,7 +89,10 @@ def on_topic(slug: str) -> str:
 
 
 class ProgramStore:
-    """Reads and conditional writes of programs and memberships."""
+    """Reads and conditional writes of programs and memberships. ``announcements`` tells of what changes."""
+
+    def __init__(self, announcements: AnnouncementStore) -> None:
+        self._announcements = announcements
 
     def create(self, program: Program) -> Program:
         """Write a new program, or answer the one that is there by this id: the same request, sent again."""
@@ -102,18 +107,21 @@ class ProgramStore:
             return self.get(program.program_id)
         return program
 
-    def replace(self, before: Program, after: Program) -> Program:
-        """Write a program anew if nobody changed it since ``before`` was read. Raise Conflict."""
+    def replace(self, before: Program, after: Program, tell: Sequence[Announcement] = ()) -> Program:
+        """Write a program anew, and ``tell``, if nobody changed it since ``before`` was read. Raise Conflict."""
         changed = after.model_copy(update={"revision": before.revision + 1})
 
         def fill(writes: TransactWrite) -> None:
             writes.save(_to_row(changed), condition=ProgramRow.revision == before.revision)
             _list(writes, before, changed)
+            self._announcements.write(writes, *tell)
 
         try:
             write_together(ProgramRow, fill)
         except ConditionFailed:
             raise Conflict("This program was changed meanwhile. Load it again and repeat.") from None
+        for each in tell:
+            self._announcements.wake([each], each.due_at)
         return changed
 
     def get(self, program_id: str) -> Program:

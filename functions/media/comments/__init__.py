@@ -1,0 +1,1 @@
+"""Comments on workouts: read, write, edit, delete, hide."""
