@@ -5,6 +5,7 @@ from functools import cache
 
 from neufit.clock import Clock, system_clock
 from neufit.settings import PublishingSettings
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.catalogue import CatalogueStore
 from neufit.stores.feed import FeedStore
 from neufit.stores.media import MediaStore
@@ -29,6 +30,7 @@ class Tasks:
     subscriptions: SubscriptionStore
     catalogue: CatalogueStore
     feed: FeedStore
+    announcements: AnnouncementStore
     shape: Shape = field(default_factory=Shape)
 
 
@@ -46,6 +48,7 @@ def compose(settings: PublishingSettings, clock: Clock = system_clock, shape: Sh
         subscriptions=SubscriptionStore(),
         catalogue=catalogue,
         feed=FeedStore(catalogue),
+        announcements=AnnouncementStore(),
         shape=shape or Shape(),
     )
 

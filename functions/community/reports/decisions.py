@@ -1,6 +1,6 @@
 """What moderators do about reports: dismiss, warn, suspend, and let a suspended person come back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,13 +10,16 @@ from pynamodb.transactions import TransactWrite
 from functions.community.reports.usecases import moderator
 from neufit.clock import Clock
 from neufit.contracts.suspension import Suspension, suspension_key
+from neufit.domain.announcement import Announcement, People, Subject, SubjectKind
 from neufit.domain.errors import Conflict, FieldError, Forbidden, Invalid
+from neufit.domain.notice import NoticeKind
 from neufit.domain.report import FOR_GOOD, Decision, Report, ReportState
 from neufit.domain.session import Session
 from neufit.domain.user import ModeratorWarning, Role, User, user_key
 from neufit.ids import new_id
 from neufit.signing import Signer
 from neufit.stores import sanctions
+from neufit.stores.announcements import AnnouncementStore
 from neufit.stores.objects import ObjectStore
 from neufit.stores.reports import ReportStore
 from neufit.stores.tables import ConditionFailed
@@ -57,12 +60,14 @@ def decide(
     reports: ReportStore,
     users: UserStore,
     objects: ObjectStore,
+    announcements: AnnouncementStore,
     signer: Signer,
     clock: Clock,
 ) -> Report:
     """Decide a report that waits. Of two moderators one decides; who repeats the own decision gets it again.
 
-    Suspending ends every session in the same transaction, and tells the relays. Raise Forbidden, NotFound, Invalid
+    The reporter hears of it, and who is warned. Suspending ends every session in the same transaction, and tells the
+    relays. Raise Forbidden, NotFound, Invalid
     naming what can't be, Conflict (``already-decided``).
     """
     moderator(me, users=users)
@@ -76,8 +81,20 @@ def decide(
         else:
             _check_other(me, report)
             sanction = _sanction(report, wish, decision, users=users)
+            told = _told(report, decision)
+
+            def also(
+                writes: TransactWrite,
+                sanction: Callable[[TransactWrite], None] | None = sanction,
+                told: Sequence[Announcement] = told,
+            ) -> None:
+                announcements.write(writes, *told)
+                if sanction is not None:
+                    sanction(writes)
+
             try:
-                decided = reports.decide(report, decision, sanction)
+                decided = reports.decide(report, decision, also)
+                announcements.wake(told, now)
             except ConditionFailed:
                 if not tries_left:
                     raise Conflict("This account keeps changing. Try again.") from None
@@ -107,6 +124,18 @@ def _decision(me: Session, wish: Wish, now: datetime) -> Decision:
     return Decision.model_validate(
         {"state": _STATES[wish.action], "words": wish.words, "by": me.user_id, "at": now, "until": until}
     )
+
+
+def _told(report: Report, decision: Decision) -> Sequence[Announcement]:
+    """What the reporter hears, and the person who is warned. Neither is told who the other one or the moderator is."""
+    about, page = Subject(kind=SubjectKind.REPORT, id=report.report_id), "/settings/reports"
+    told = [(NoticeKind.REPORT_DECIDED, report.reporter_id)]
+    if decision.state is ReportState.WARNED and report.person_id is not None:
+        told.append((NoticeKind.WARNING, report.person_id))
+    return [
+        Announcement.of(kind, about, People(user_ids=(who,)), decision.at, link=page, detail=decision.words)
+        for kind, who in told
+    ]
 
 
 def _check_other(me: Session, report: Report) -> None:

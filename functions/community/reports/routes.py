@@ -120,6 +120,7 @@ def decide(call: Call) -> ReportItem:
         reports=services.reports,
         users=services.users,
         objects=services.objects,
+        announcements=services.announcements,
         signer=services.signer,
         clock=services.clock,
     )

@@ -10,14 +10,19 @@ from hypothesis import strategies as st
 from functions.announcing.audience import PAGE
 from functions.announcing.handler import compose, work_off
 from neufit.domain.announcement import Announcement, People, Subject, SubjectKind, Subscribers
+from neufit.domain.media import Kind, Media, Status
 from neufit.domain.notice import NoticeKind
 from neufit.domain.subscription import Source
 from neufit.domain.user import Role
-from neufit.settings import AnnouncingSettings
+from neufit.ids import new_id
+from neufit.settings import AnnouncingSettings, PublishingSettings
 from neufit.stores.announcements import AnnouncementRow, Waiting, waiting_at
 from neufit.stores.notices import NoticeRow
 from neufit.stores.subscriptions import joining
 from neufit.stores.transactions import write_together
+from stepfunctions.composition import Tasks
+from stepfunctions.composition import compose as compose_tasks
+from stepfunctions.publish_video.tasks.fan_out import announce
 
 
 class Post:
@@ -277,3 +282,56 @@ def test_people_by_name_hear_what_was_done_but_not_from_whom_they_blocked(api, s
     post.deliver()
     assert (titles(inbox(anna)), titles(inbox(ben))) == ([], [])
     assert titles(inbox(cem)) == [f"{anna.user_id} commented on “Stretching”"]
+
+
+@pytest.fixture
+def tasks(store_settings, clock) -> Tasks:
+    """What the tasks of publishing work with."""
+    return compose_tasks(PublishingSettings(**store_settings.model_dump()), clock)
+
+
+def test_subscribers_hear_of_a_video_until_they_unsubscribe(api, services, tasks, post, inbox, clock):
+    """Who is subscribed when it is told hears once; who left a moment before, or whom a block keeps apart, does not."""
+    anna = api.instructor(displayName="Anna")
+    stays, leaves, blocked = (api.customer(subscriptions=[anna.user_id]) for _ in range(3))
+    video = Media(
+        media_id=new_id(clock()),
+        owner_id=anna.user_id,
+        kind=Kind.VIDEO,
+        title="Stretching",
+        status=Status.AVAILABLE,
+        version="v1",
+        created_at=clock(),
+        published_at=clock(),
+    )
+    services.media.create(video)
+    for _ in range(2):
+        announce(tasks, video)
+    gone = api.delete("/user/subscriptions", headers=leaves.headers, query={"source": anna.user_id})
+    assert gone.status == 200
+    assert api.post("/community/blocks", headers=anna.headers, json={"userId": blocked.user_id}).status == 200
+    post.deliver()
+    heard = [titles(inbox(each)) for each in (stays, leaves, blocked, anna)]
+    assert heard == [["Anna published “Stretching”"], [], [], []]
+    late = api.customer(subscriptions=[anna.user_id])
+    clock.advance(timedelta(days=3))
+    announce(tasks, video)
+    post.deliver()
+    assert inbox(late)["items"] == []
+
+
+def test_a_decision_reaches_the_reporter_and_who_is_warned(api, services, post, inbox):
+    """Each reads the moderator's words, and nothing of the other one."""
+    ben, cem, judge = (api.customer() for _ in range(3))
+    services.users.update(services.users.get(judge.user_id), role="moderator")
+    report = {"about": {"kind": "person", "userId": cem.user_id}, "category": "harassment", "words": "Rude"}
+    filed = api.post("/community/reports", headers=ben.headers, json=report)
+    assert filed.status == 200, filed.content
+    wish = {"action": "warn", "words": "Be kind"}
+    query = {"reportId": filed.json["reportId"]}
+    decided = api.put("/community/reports", headers=judge.headers, query=query, json=wish)
+    assert decided.status == 200, decided.content
+    post.deliver()
+    for person, title in ((ben, "A moderator looked at your report"), (cem, "A moderator has a warning for you")):
+        (item,) = inbox(person)["items"]
+        assert (item["title"], item["detail"], item["link"]) == (title, "Be kind", "/settings/reports")

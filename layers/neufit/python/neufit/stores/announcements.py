@@ -81,6 +81,10 @@ class AnnouncementStore:
         for each in announcements:
             writes.save(_row(each))
 
+    def add(self, *announcements: Announcement) -> None:
+        """Write announcements of what was written before, by who repeats that until both are."""
+        write_together(AnnouncementRow, lambda writes: self.write(writes, *announcements))
+
     def wake(self, announcements: Iterable[Announcement], now: datetime) -> None:
         """After the transaction: have them worked off at once. What fails here, or waits, is found by the sweep."""
         for each in announcements:
