@@ -30,8 +30,8 @@ from neufit.stores.notices import NoticeStore
 
 _SWEPT = 100
 """Announcements of one partition that one sweep wakes at most."""
-_SETTLING = frozenset({NoticeKind.CLASS_MOVED, NoticeKind.CLASS_CANCELLED})
-"""After these the enrolments of a class follow it."""
+_SETTLING = frozenset({NoticeKind.CLASS_MOVED, NoticeKind.CLASS_CANCELLED, NoticeKind.SEAT_GIVEN, NoticeKind.SEAT_LOST})
+"""After these the enrolments of a class follow it, and its waitlist moves up."""
 
 
 class _Phase(StrEnum):
