@@ -3,8 +3,10 @@
 import math
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import av
 from hypothesis import given
@@ -117,3 +119,18 @@ def test_the_week_is_of_people_who_exist() -> None:
         assert request.instructor.user_id in taking
         assert request.answer in {"", "accept", "decline", "propose"}
     assert {request.answer for request in week.REQUESTS} == {"", "accept", "decline", "propose"}
+    for series in week.SERIES:
+        assert series.instructor.user_id in taking
+        assert set(series.people) <= set(CUSTOMERS)
+        assert set(series.topics) <= {topic.slug for topic in TOPICS}
+    assert any(series.capacity is not None and len(series.people) > series.capacity for series in week.SERIES)
+
+
+@given(st.integers(0, 2 * 366 * 24 * 60))
+def test_series_begin_on_a_day_of_theirs(minutes: int) -> None:
+    """Within a week, tomorrow at the earliest, on one of the days of the rule."""
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    for series in week.SERIES:
+        first = datetime.fromisoformat(str(series.claim(now)["startTime"])).replace(tzinfo=ZoneInfo(series.zone))
+        assert first.weekday() in series.weekdays
+        assert timedelta() < first - now < timedelta(days=8)

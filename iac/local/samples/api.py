@@ -135,6 +135,16 @@ class Person:
         """Cancel a class, or end it while it runs."""
         self._call("DELETE", "/meet", None, query={"meetingId": meeting_id})
 
+    def plan_series(self, claim: dict[str, object], key: str) -> str:
+        """Plan a series of classes: its id; with one ``key`` only once."""
+        told = self._call("POST", "/meet/series", claim, None, **{"Idempotency-Key": key})
+        series_id: str = told["seriesId"]
+        return series_id
+
+    def enrol(self, series_id: str) -> None:
+        """Take a seat, or a turn in the waitlist, in all classes of a series."""
+        self._call("POST", "/meet/enrolment", {"seriesId": series_id})
+
     def take_sessions(self, zone: str, weekly: list[dict[str, str]]) -> None:
         """Say for the first time when one takes sessions; what was said before stays."""
         try:

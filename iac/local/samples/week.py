@@ -7,14 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from iac.local.samples.api import Person, Refused
 from iac.local.samples.catalogue import CUSTOMERS, JIN, MAYA, PASSWORD, ROSA, Customer, Instructor
 from iac.local.settings import LocalSettings
 from neufit.clock import system_clock
 
-ANN, BEN, CARLA = CUSTOMERS[:3]
+ANN, BEN, CARLA, DEV, ELIF, FINN, GRACE, HUGO = CUSTOMERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,83 @@ class Request:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Classes each week, by the wall clock of the instructor's zone, and who takes part, in this order."""
+
+    instructor: Instructor
+    title: str
+    description: str
+    topics: Sequence[str]
+    weekdays: Sequence[int]
+    zone: str
+    start: str
+    minutes: int
+    capacity: int | None
+    people: Sequence[Customer]
+
+    def claim(self, now: datetime) -> dict[str, object]:
+        """What is asked of the API: four weeks of classes, the first one tomorrow at the earliest."""
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        first = next(
+            day for day in (today + timedelta(ahead) for ahead in range(1, 8)) if day.weekday() in self.weekdays
+        )
+        by_day = ",".join(("MO", "TU", "WE", "TH", "FR", "SA", "SU")[each] for each in self.weekdays)
+        return {
+            "title": self.title,
+            "description": self.description,
+            "topics": list(self.topics),
+            "capacity": self.capacity,
+            "zone": self.zone,
+            "startTime": f"{first.isoformat()}T{self.start}",
+            "durationMinutes": self.minutes,
+            "rule": f"FREQ=WEEKLY;BYDAY={by_day};COUNT={4 * len(self.weekdays)}",
+        }
+
+
 _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 HOURS = (
     Hours(MAYA, "Europe/Stockholm", (*_WORKDAYS, "saturday", "sunday"), "08:00", "13:00"),
     Hours(JIN, "America/Los_Angeles", (*_WORKDAYS, "saturday", "sunday"), "07:00", "11:00"),
     Hours(ROSA, "Europe/Lisbon", (*_WORKDAYS, "saturday", "sunday"), "15:00", "20:00"),
+)
+SERIES = (
+    Series(
+        MAYA,
+        "Morning flow",
+        "Forty-five slow minutes before the day begins. Every pose explained.",
+        ("beginners_yoga", "mobility"),
+        (0, 2, 4),
+        "Europe/Stockholm",
+        "07:00",
+        45,
+        12,
+        (ANN, CARLA, GRACE, FINN),
+    ),
+    Series(
+        ROSA,
+        "Boxing, small group",
+        "Three people, so that I see every punch.",
+        ("boxing",),
+        (1, 3),
+        "Europe/Lisbon",
+        "19:00",
+        60,
+        3,
+        (BEN, ELIF, ANN, HUGO),  # one more than there are places
+    ),
+    Series(
+        JIN,
+        "Saturday sprints",
+        "Ten rounds, one minute each. Bring water.",
+        ("hiit",),
+        (5,),
+        "America/Los_Angeles",
+        "09:00",
+        30,
+        None,
+        (DEV, HUGO, ANN),
+    ),
 )
 REQUESTS = (
     Request(ANN, MAYA, 1, "Hips and lower back", "I sit all day and it shows.", "accept", "Bring a cushion."),
@@ -77,6 +150,8 @@ class Week:
         """Make what is missing. Raise Refused."""
         for hours in HOURS:
             self._open(hours)
+        for series in SERIES:
+            self._plan(series)
         for customer in dict.fromkeys(request.customer.user_id for request in REQUESTS):
             if not self._busy(customer):
                 for request in REQUESTS:
@@ -88,6 +163,15 @@ class Week:
     def _open(self, hours: Hours) -> None:
         weekly = [{"weekday": day, "start": hours.start, "end": hours.end} for day in hours.weekdays]
         self._instructor(hours.instructor).take_sessions(hours.zone, weekly)
+
+    def _plan(self, series: Series) -> None:
+        """Plan the next four weeks unless there are classes of this name ahead."""
+        person, now = self._instructor(series.instructor), system_clock()
+        if any(each["title"] == series.title for each in person.classes(instructor=person.user_id)):
+            return
+        series_id = person.plan_series(series.claim(now), key=f"sample-{series.title}-{now:%G-%V}")
+        for customer in series.people:
+            self._customer(customer).enrol(series_id)
 
     def _busy(self, user_id: str) -> bool:
         """Whether a customer has sessions ahead: those of an earlier start, or what somebody booked in the demo."""
