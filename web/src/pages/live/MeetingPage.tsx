@@ -25,6 +25,8 @@ import { useMeeting } from "./queries";
 import { EndScreen } from "./room/EndScreen";
 import { useRoomKeys } from "./room/useRoomKeys";
 import { readPreferences } from "../../player/view/preferences";
+import { SharedAbout } from "./shared/SharedAbout";
+import { useSharedVideo, VIDEO_GONE } from "./shared/useSharedVideo";
 import { useNow } from "./useNow";
 
 /** A class or a session: its lobby, its room, its end. */
@@ -65,7 +67,7 @@ function Loaded({ meeting }: { meeting: Meeting }) {
   const [stage, setStage] = useState<Stage>({ at: "lobby" });
   const [choices, setChoices] = useState(() => readChoices(localStorage));
   const { local, devices } = useLocalMedia();
-  const hosts = meeting.role === "host";
+  const trains = meeting.role === "host" && meeting.kind !== "shared_workout";
 
   const change = (part: Partial<LobbyChoices>) => {
     const next = { ...choices, ...part };
@@ -82,9 +84,9 @@ function Loaded({ meeting }: { meeting: Meeting }) {
   useEffect(() => {
     if (at !== "lobby") return;
     for (const source of SOURCES) void local.choose(source, first[source]);
-    if (hosts || first.cameraOn) void local.set("camera", true);
-    if (hosts || first.microphoneOn) void local.set("microphone", true);
-  }, [at, hosts, first, local]);
+    if (trains || first.cameraOn) void local.set("camera", true);
+    if (trains || first.microphoneOn) void local.set("microphone", true);
+  }, [at, trains, first, local]);
 
   if (stage.at === "room") {
     return (
@@ -120,7 +122,7 @@ function Loaded({ meeting }: { meeting: Meeting }) {
         const on = !local.wanted(source);
         void local.set(source, on);
         // A trainer's devices are on by default, which is no choice for classes that he or she visits.
-        if (!hosts) change(source === "camera" ? { cameraOn: on } : { microphoneOn: on });
+        if (!trains) change(source === "camera" ? { cameraOn: on } : { microphoneOn: on });
       }}
       onRestart={(source) => void local.restart(source)}
       onChange={change}
@@ -163,6 +165,12 @@ interface LobbyOfProps {
 
 const SECOND_MS = 1000;
 
+const KINDS: Readonly<Record<Meeting["kind"], string>> = {
+  group_class: "Group class",
+  one_on_one: "One-on-one",
+  shared_workout: "Watching together",
+};
+
 function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJoin }: LobbyOfProps) {
   const heading = usePage(meeting.title);
   const navigate = useNavigate();
@@ -184,6 +192,7 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
   );
   const { kind, role, instructor, customer } = meeting;
   const group = kind === "group_class";
+  const shared = useSharedVideo(meeting.mediaId);
   const other = role === "host" ? (customer ?? instructor) : instructor;
   return (
     <main className={styles.page}>
@@ -198,7 +207,7 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
         available={available}
         choices={choices}
         asksSharing={group && role === "customer"}
-        closed={closedBecause(meeting, now)}
+        closed={closedBecause(meeting, now) ?? (shared.gone ? VIDEO_GONE.title + "." : null)}
         onToggle={onToggle}
         onRestart={onRestart}
         onChoose={onChange}
@@ -210,7 +219,7 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
             <span>
               <strong>{role === "host" && group ? "Your class" : other.displayName}</strong>
               <span>
-                {group ? "Group class" : "One-on-one"} · {meeting.status === "live" ? "live now" : upcoming(meeting.startTime)}
+                {KINDS[kind]} · {meeting.status === "live" ? "live now" : upcoming(meeting.startTime)}
               </span>
             </span>
           </p>
@@ -218,7 +227,8 @@ function LobbyOf({ meeting, choices, devices, onToggle, onRestart, onChange, onJ
           {group && role === "customer" && <Seats meeting={meeting} now={now} />}
           {group && role === "host" && <HostPanel meeting={meeting} />}
           {meeting.seriesId !== null && <SeriesPanel meeting={meeting} seriesId={meeting.seriesId} now={now} />}
-          {!group && <EncryptionLine />}
+          {kind === "one_on_one" && <EncryptionLine />}
+          {kind === "shared_workout" && <SharedAbout meeting={meeting} stream={shared.stream} />}
         </div>
       </Lobby>
     </main>

@@ -6,6 +6,7 @@ import { ago, clockTime, counted, spokenTime } from "../../format/format";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/icons";
 import { SubscribeButton } from "../../ui/SubscribeButton";
+import { WatchTogether } from "../live/shared/WatchTogether";
 import { ReportButton } from "../moderation/Safety";
 import styles from "./WatchPage.module.css";
 
@@ -63,6 +64,7 @@ export function About({
             Download
           </a>
         )}
+        <WatchTogether mediaId={mediaId} title={title} />
         <ReportButton about={{ kind: "media", mediaId }} person={instructor} label="Report this video" />
       </div>
     </section>

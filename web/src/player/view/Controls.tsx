@@ -16,58 +16,73 @@ interface ControlsProps {
   onFullscreen: () => void;
   /** Null where the browser has no picture in picture. */
   onPictureInPicture: (() => void) | null;
-  onKeys: () => void;
+  /** Null where the player has no keys of its own. */
+  onKeys: (() => void) | null;
+  /** It is one video for many: at one speed, and who only `follows` doesn't steer it. */
+  together?: "steers" | "follows" | null;
 }
 
 /** The bar under the picture. */
 export function Controls(props: ControlsProps) {
   const { playback, snapshot, tiles, fullscreen, onAttention, onFullscreen, onPictureInPicture, onKeys } = props;
+  const { together = null } = props;
+  const steers = together !== "follows";
   const { position, duration } = snapshot;
   return (
     <div className={styles.controls} role="group" aria-label="Player controls">
-      <SeekBar playback={playback} snapshot={snapshot} tiles={tiles} onAttention={onAttention} />
+      <SeekBar
+        playback={playback}
+        snapshot={snapshot}
+        tiles={tiles}
+        fixed={!steers}
+        onAttention={onAttention}
+      />
       <div className={styles.row}>
-        <PlayButton playback={playback} snapshot={snapshot} />
-        <span className={styles.wide}>
-          <Control
-            icon="back"
-            label="Back 10 seconds"
-            onClick={() => {
-              playback?.seek(position - 10);
-            }}
-          />
-          <Control
-            icon="forward"
-            label="Forward 10 seconds"
-            onClick={() => {
-              playback?.seek(position + 10);
-            }}
-          />
-        </span>
+        {steers && <PlayButton playback={playback} snapshot={snapshot} everybody={together !== null} />}
+        {steers && (
+          <span className={styles.wide}>
+            <Control
+              icon="back"
+              label="Back 10 seconds"
+              onClick={() => {
+                playback?.seek(position - 10);
+              }}
+            />
+            <Control
+              icon="forward"
+              label="Forward 10 seconds"
+              onClick={() => {
+                playback?.seek(position + 10);
+              }}
+            />
+          </span>
+        )}
         <Volume playback={playback} snapshot={snapshot} />
         <span className={styles.time}>
           {clockTime(position * 1000)} <span aria-hidden="true">/</span>
           <span className="visually-hidden">of</span> {clockTime(duration * 1000)}
         </span>
         <span className={styles.spacer} />
-        <select
-          className={styles.select}
-          aria-label="Speed"
-          title="Speed"
-          value={nearestRate(snapshot.rate)}
-          onChange={(event) => {
-            playback?.setRate(Number(event.currentTarget.value));
-          }}
-        >
-          {RATES.map((rate) => (
-            <option key={rate} value={rate}>
-              {`${rate}×`}
-            </option>
-          ))}
-        </select>
+        {together === null && (
+          <select
+            className={styles.select}
+            aria-label="Speed"
+            title="Speed"
+            value={nearestRate(snapshot.rate)}
+            onChange={(event) => {
+              playback?.setRate(Number(event.currentTarget.value));
+            }}
+          >
+            {RATES.map((rate) => (
+              <option key={rate} value={rate}>
+                {`${rate}×`}
+              </option>
+            ))}
+          </select>
+        )}
         <QualitySelect playback={playback} snapshot={snapshot} />
         <span className={styles.wide}>
-          <Control icon="keys" label="Keyboard shortcuts" onClick={onKeys} />
+          {onKeys !== null && <Control icon="keys" label="Keyboard shortcuts" onClick={onKeys} />}
           {onPictureInPicture !== null && (
             <Control icon="pip" label="Picture in picture" onClick={onPictureInPicture} />
           )}
@@ -82,9 +97,11 @@ export function Controls(props: ControlsProps) {
   );
 }
 
-function PlayButton({ playback, snapshot }: Pick<ControlsProps, "playback" | "snapshot">) {
+function PlayButton(props: Pick<ControlsProps, "playback" | "snapshot"> & { everybody: boolean }) {
+  const { playback, snapshot, everybody } = props;
   const ended = snapshot.state === "ended";
-  const label = ended ? "Play again" : snapshot.paused ? "Play" : "Pause";
+  const what = ended ? "Play again" : snapshot.paused ? "Play" : "Pause";
+  const label = everybody ? `${what} for everybody` : what;
   return (
     <Control
       icon={ended ? "retry" : snapshot.paused ? "play" : "pause"}

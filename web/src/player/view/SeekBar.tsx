@@ -8,6 +8,8 @@ interface SeekBarProps {
   playback: Playback | null;
   snapshot: Snapshot;
   tiles: readonly Tile[];
+  /** It shows where the video is, and can't be moved. */
+  fixed?: boolean;
   /** The bar gets attention: time to fetch the storyboard. */
   onAttention: () => void;
 }
@@ -19,7 +21,7 @@ const PAGE_S = 30;
  * The seek bar: the browser's own slider, so touch and screen readers can move it, under a drawing of our own. A tile of
  * the storyboard shows above the pointer, above the finger, and above the thumb while the bar has the keyboard's focus.
  */
-export function SeekBar({ playback, snapshot, tiles, onAttention }: SeekBarProps) {
+export function SeekBar({ playback, snapshot, tiles, fixed = false, onAttention }: SeekBarProps) {
   const bar = useRef<HTMLDivElement>(null);
   const dragging = useRef(false);
   const [hover, setHover] = useState<number | null>(null);
@@ -73,7 +75,7 @@ export function SeekBar({ playback, snapshot, tiles, onAttention }: SeekBarProps
         max={duration || 1}
         step="any"
         value={Math.min(shown, duration || 1)}
-        disabled={playback === null || duration === 0}
+        disabled={playback === null || duration === 0 || fixed}
         onFocus={(event) => {
           onAttention();
           setFocused(event.currentTarget.matches(":focus-visible"));

@@ -38,6 +38,7 @@ export function MeetingItem({ meeting, now }: { meeting: MeetingCard; now: numbe
           <span className="visually-hidden">{spokenTime(length)}</span>
         </span>
         {kind === "one_on_one" && <span className={styles.kind}>One-on-one</span>}
+        {kind === "shared_workout" && <span className={styles.kind}>Watch together</span>}
         {meeting.myState === "enrolled" && <span className={styles.kind}>Enrolled</span>}
         {meeting.myState === "waiting" && <span className={styles.kind}>On the waitlist</span>}
       </div>

@@ -24,7 +24,7 @@ export function ClassCard({ room, me, hosts, position, compact, act }: ClassCard
       <TimerRing timer={room.timer} position={position} />
       <div className={styles.beside}>
         <Exercise exercise={room.exercise} hosts={hosts} act={act} />
-        {!hosts && <OwnReps room={room} me={me} act={act} />}
+        {(!hosts || room.kind === "shared_workout") && <OwnReps room={room} me={me} act={act} />}
         {hosts && <TimerControls timer={room.timer} position={position} act={act} />}
       </div>
       <div className={styles.board}>

@@ -31,6 +31,8 @@ import { PeoplePanel } from "./people/PeoplePanel";
 import { RecordingBar } from "./recording/RecordingBar";
 import { RecordingNote } from "./recording/RecordingNote";
 import { ReportForm, reportOf, type Subject } from "./people/ReportForm";
+import { ShareLink } from "../shared/ShareLink";
+import { SharedScreen } from "../shared/SharedScreen";
 import styles from "./RoomScreen.module.css";
 import { ClassStage } from "./stage/ClassStage";
 import { PairStage } from "./stage/PairStage";
@@ -63,6 +65,7 @@ export function RoomScreen(props: RoomScreenProps) {
   const me = self.id;
   const hosts = self.moderates;
   const pair = room.kind === "one_on_one";
+  const { playback } = room;
   const person = participantOf(room, me);
   const handRaised = person !== null && person.handRaisedAt !== null;
   const other = room.participants.find((one) => one.id !== me) ?? null;
@@ -117,9 +120,9 @@ export function RoomScreen(props: RoomScreenProps) {
           toggle("camera");
         },
       }),
-      ...(!hosts &&
+      ...(!hosts && !pair && { toggleHand: raise }),
+      ...((!hosts || playback !== null) &&
         !pair && {
-          toggleHand: raise,
           countRep: () => {
             act({ kind: "rep", delta: 1 });
           },
@@ -204,7 +207,7 @@ export function RoomScreen(props: RoomScreenProps) {
           {meeting.title}
         </h1>
         <p>
-          {pair ? "One-on-one" : "Class"} · until {timeOfDay(ends)}
+          {pair ? "One-on-one" : playback !== null ? "Watching together" : "Class"} · until {timeOfDay(ends)}
         </p>
         {room.kind === "group_class" && (
           <RecordingBar meeting={meeting} session={session} recording={room.recording} hosts={hosts} cameraOn={own !== null} />
@@ -249,7 +252,7 @@ export function RoomScreen(props: RoomScreenProps) {
             closes={room.ends}
             grace={grace}
             now={roomTime}
-            pair={pair}
+            pair={pair || playback !== null}
             onExtend={hosts ? goOn : null}
             extending={extend.isPending}
           />
@@ -264,7 +267,22 @@ export function RoomScreen(props: RoomScreenProps) {
           {pair ? (
             <PairStage {...stage} awaited={awaited} onLayout={layout} />
           ) : (
-            <ClassStage {...stage} onLayout={layout} />
+            <ClassStage
+              {...stage}
+              onLayout={layout}
+              screen={
+                playback !== null && (
+                  <SharedScreen
+                    playback={playback}
+                    title={meeting.title}
+                    host={meeting.instructor.displayName}
+                    steers={hosts || room.steeringOn}
+                    now={roomTime}
+                    act={act}
+                  />
+                )
+              }
+            />
           )}
         </div>
       </main>
@@ -324,21 +342,24 @@ export function RoomScreen(props: RoomScreenProps) {
                 }}
               />
             ) : panel === "people" ? (
-              <PeoplePanel
-                room={room}
-                me={me}
-                hosts={hosts}
-                speakers={speaking}
-                quality={quality}
-                latency={latency}
-                layers={layers}
-                height={devices.camera.track?.getSettings().height ?? null}
-                act={act}
-                onReport={(reported) => {
-                  setSubject({ userId: reported.id, name: reported.name, message: null });
-                }}
-                onBlock={blockPerson}
-              />
+              <>
+                {playback !== null && <ShareLink meetingId={meeting.meetingId} title={meeting.title} />}
+                <PeoplePanel
+                  room={room}
+                  me={me}
+                  hosts={hosts}
+                  speakers={speaking}
+                  quality={quality}
+                  latency={latency}
+                  layers={layers}
+                  height={devices.camera.track?.getSettings().height ?? null}
+                  act={act}
+                  onReport={(reported) => {
+                    setSubject({ userId: reported.id, name: reported.name, message: null });
+                  }}
+                  onBlock={blockPerson}
+                />
+              </>
             ) : panel === "settings" ? (
               <SettingsPanel
                 room={room}

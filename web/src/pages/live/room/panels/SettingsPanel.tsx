@@ -59,6 +59,25 @@ export function SettingsPanel(props: SettingsPanelProps) {
           />
         </div>
       )}
+      {room.playback !== null && hosts && (
+        <div className={styles.part}>
+          <h3>Everybody</h3>
+          <Checkbox
+            label="May play, pause and seek"
+            checked={room.steeringOn}
+            onChange={(event) => {
+              act({ kind: "moderate", steering: event.currentTarget.checked });
+            }}
+          />
+          <Checkbox
+            label="May write in the chat"
+            checked={room.chatOn}
+            onChange={(event) => {
+              act({ kind: "moderate", chat: event.currentTarget.checked });
+            }}
+          />
+        </div>
+      )}
       <div className={styles.part}>
         <h3>Devices</h3>
         <DevicePickers available={available} choices={choices} onChoose={onChoose} />
@@ -66,7 +85,7 @@ export function SettingsPanel(props: SettingsPanelProps) {
       <div className={styles.part}>
         <h3>Keys</h3>
         <dl>
-          {ROOM_KEYS.filter(([key]) => group || key === "M" || key === "V").map(([key, meaning]) => (
+          {ROOM_KEYS.filter(([key]) => room.kind !== "one_on_one" || key === "M" || key === "V").map(([key, meaning]) => (
             <div key={key}>
               <dt>{key}</dt>
               <dd>{meaning}</dd>

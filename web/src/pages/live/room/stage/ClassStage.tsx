@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Incoming } from "../../../../live/media";
 import { hostOf } from "../../../../live/room";
 import type { Participant, RoomView } from "../../../../live/room-view";
@@ -16,17 +16,19 @@ interface ClassStageProps {
   quality: ReadonlyMap<string, number>;
   own: MediaStream | null;
   onLayout: (layout: Layout) => void;
+  /** What all look at in place of the host, who is a tile like the others then. */
+  screen?: ReactNode | false;
 }
 
 /** Free places are asked for in this size at least, px, so that somebody can come into them. */
 const TILE_PX = 120;
 
 /** The trainer large, and a page of those who show themselves. */
-export function ClassStage({ room, me, incoming, speakers, quality, own, onLayout }: ClassStageProps) {
+export function ClassStage({ room, me, incoming, speakers, quality, own, onLayout, screen = false }: ClassStageProps) {
   const [pinned, setPinned] = useState<string | null>(null);
   const [pages, setPages] = useState<readonly number[]>([0]);
   const page = pages.at(-1) ?? 0;
-  const host = hostOf(room);
+  const host = screen === false ? hostOf(room) : null;
   const hosts = host?.id === me;
   const { seats, next } = incoming;
   const tiles = room.participants.filter((person) => person.id !== host?.id && seats.has(person.id) && person.id !== me);
@@ -43,8 +45,9 @@ export function ClassStage({ room, me, incoming, speakers, quality, own, onLayou
       return after;
     });
   }, []);
-  const stage = host === null || hosts ? 0 : (shown.get(host.id) ?? 0);
   const tile = Math.max(TILE_PX, ...tiles.map((person) => shown.get(person.id) ?? 0));
+  // The relay keeps its first slot for the host, whatever size that is.
+  const stage = screen !== false ? tile : host === null || hosts ? 0 : (shown.get(host.id) ?? 0);
   const pageable = next !== null || pages.length > 1;
   const ownTile = Number(showsSelf && !hosts);
   const stripped = tiles.length + ownTile > 0 || pageable;
@@ -72,9 +75,11 @@ export function ClassStage({ room, me, incoming, speakers, quality, own, onLayou
     </li>
   );
   return (
-    <div className={styles.stage} data-hosts={hosts} data-tiles={tiles.length + ownTile}>
+    <div className={styles.stage} data-hosts={hosts} data-screen={screen !== false} data-tiles={tiles.length + ownTile}>
       <div className={styles.main}>
-        {host === null ? (
+        {screen !== false ? (
+          screen
+        ) : host === null ? (
           <p className={styles.nobody}>The trainer is not here yet. You will see the class as soon as it begins.</p>
         ) : (
           <Tile
@@ -100,7 +105,7 @@ export function ClassStage({ room, me, incoming, speakers, quality, own, onLayou
               }}
             />
           )}
-          <ul ref={list} className={styles.tiles} aria-label="Cameras of the class">
+          <ul ref={list} className={styles.tiles} aria-label={screen === false ? "Cameras of the class" : "Cameras"}>
             {showsSelf && !hosts && (
               <li>
                 <Tile person={self} seat={null} own={own} me speaking={speakers.includes(me)} onShown={onShown} />
