@@ -24,6 +24,18 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(...options) { super(...options); connections.push(this); }
 };"""
 
+# Keeps what the relay says is in the first video slot: the layers, in their order, that it chose for this viewer.
+_TOLD = """globalThis.chosen = [];
+globalThis.WebSocket = class extends WebSocket {
+    constructor(...options) {
+        super(...options);
+        this.addEventListener("message", ({ data }) => {
+            const { type, video } = JSON.parse(data);
+            if (type === "slots" && video[0].layer !== chosen.at(-1)) chosen.push(video[0].layer);
+        });
+    }
+};"""
+
 # The way to the relay leads through another port: what the answer names is where the browser sends to.
 _ROUTED = """const take = RTCPeerConnection.prototype.setRemoteDescription;
 RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
@@ -75,7 +87,7 @@ def join(page: Page) -> None:
 
 def watched(*, through: int | None = None) -> list[str]:
     """Scripts that keep a page's connections for ``media``, and lead media ``through`` a port of ours."""
-    return [_WATCHED] if through is None else [_WATCHED, f"{{ const PORT = {through}; {_ROUTED} }}"]
+    return [_WATCHED, _TOLD] if through is None else [_WATCHED, _TOLD, f"{{ const PORT = {through}; {_ROUTED} }}"]
 
 
 def media(page: Page) -> dict[str, Any]:
