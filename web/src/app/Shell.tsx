@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { Link, NavLink, Outlet, ScrollRestoration, useNavigation } from "react-router";
 import { useOwnProfile } from "../api/queries";
 import { useSession } from "../session/context";
+import { Bell } from "../pages/inbox/Bell";
 import { Avatar } from "../ui/Avatar";
 import { ButtonLink, IconButton } from "../ui/Button";
 import { Icon, type IconName } from "../ui/icons";
@@ -21,6 +22,7 @@ const HOME: Place = { to: "/", label: "Home", icon: "home" };
 const FEED: Place = { to: "/", label: "Feed", icon: "home" };
 const BROWSE: Place = { to: "/browse", label: "Browse", icon: "browse" };
 const LIVE: Place = { to: "/live", label: "Live", icon: "live" };
+const CALENDAR: Place = { to: "/calendar", label: "Calendar", icon: "calendar" };
 const INSTRUCTORS: Place = { to: "/instructors", label: "Instructors", icon: "people" };
 const STUDIO: Place = { to: "/studio", label: "Studio", icon: "studio" };
 const MODERATION: Place = { to: "/moderation", label: "Reports", icon: "flag" };
@@ -31,9 +33,11 @@ const SIGN_IN: Place = { to: "/sign-in", label: "Sign in", icon: "person" };
 export function Shell() {
   const { session } = useSession();
   const going = useNavigation().state === "loading";
-  const places = session === null ? [HOME, BROWSE, INSTRUCTORS] : [FEED, BROWSE, LIVE, INSTRUCTORS];
+  const places = session === null ? [HOME, BROWSE, INSTRUCTORS] : [FEED, BROWSE, LIVE, CALENDAR, INSTRUCTORS];
   if (session?.role === "instructor") places.push(STUDIO);
   if (session?.role === "moderator") places.push(MODERATION);
+  // A phone has place for the most needed: members reach instructors from Browse.
+  const tabs = session === null ? [...places, SIGN_IN] : [...places.filter((place) => place !== INSTRUCTORS), ACCOUNT];
 
   return (
     <>
@@ -60,7 +64,10 @@ export function Shell() {
               </ButtonLink>
             </div>
           ) : (
-            <AccountLink userId={session.userId} />
+            <>
+              <Bell />
+              <AccountLink userId={session.userId} />
+            </>
           )}
         </div>
         {going && <div className={styles.going} role="progressbar" aria-label="Loading page" />}
@@ -75,7 +82,7 @@ export function Shell() {
         <p>NEUFIT is open source. Train well, rest well.</p>
       </footer>
       <nav className={styles.tabs} aria-label="Main, on a phone">
-        <Places places={[...places, session === null ? SIGN_IN : ACCOUNT]} />
+        <Places places={tabs} />
       </nav>
       <ScrollRestoration />
     </>

@@ -47,6 +47,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("../pages/live/listing/LivePage")).LivePage }),
               },
               {
+                path: "calendar",
+                lazy: async () => ({ Component: (await import("../pages/calendar/CalendarPage")).CalendarPage }),
+              },
+              {
+                path: "inbox",
+                lazy: async () => ({ Component: (await import("../pages/inbox/InboxPage")).InboxPage }),
+              },
+              {
                 path: "settings",
                 lazy: async () => ({ Component: (await import("../pages/SettingsPage")).SettingsPage }),
                 children: [
@@ -67,6 +75,12 @@ export const router = createBrowserRouter([
                   {
                     path: "reports",
                     lazy: async () => ({ Component: (await import("../pages/settings/ReportsPart")).ReportsPart }),
+                  },
+                  {
+                    path: "notifications",
+                    lazy: async () => ({
+                      Component: (await import("../pages/settings/NotificationsPart")).NotificationsPart,
+                    }),
                   },
                   {
                     path: "security",

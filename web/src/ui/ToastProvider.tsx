@@ -1,10 +1,12 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { IconButton } from "./Button";
+import { Button, IconButton } from "./Button";
 import { Icon } from "./icons";
 import { type Announce, type Toast, ToastContext } from "./toast";
 import styles from "./Toast.module.css";
 
 const SHOWN_MS = 7000;
+/** What can be acted on needs the time to get there. */
+const ACTION_SHOWN_MS = 20_000;
 
 /** Holds the live region. It is on the page from the start: a region that appears with its text is often not read. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -19,11 +21,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, []);
 
   const announce = useCallback<Announce>(
-    (text, tone = "done") => {
+    (text, tone = "done", action) => {
       const id = (next.current += 1);
-      setToasts((shown) => [...shown.filter((toast) => toast.text !== text), { id, tone, text }].slice(-3));
+      setToasts((shown) => [...shown.filter((toast) => toast.text !== text), { id, tone, text, action }].slice(-3));
       // What went wrong stays until it is closed: nobody has to read against a clock.
-      if (tone === "done") timers.current.set(id, setTimeout(dismiss, SHOWN_MS, id));
+      if (tone === "done") {
+        timers.current.set(id, setTimeout(dismiss, action === undefined ? SHOWN_MS : ACTION_SHOWN_MS, id));
+      }
     },
     [dismiss],
   );
@@ -43,6 +47,18 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           <div key={toast.id} className={styles.toast} data-tone={toast.tone}>
             <Icon name={toast.tone === "done" ? "check" : "warning"} />
             <p>{toast.text}</p>
+            {toast.action && (
+              <Button
+                look="bare"
+                size="s"
+                onClick={() => {
+                  dismiss(toast.id);
+                  toast.action?.run();
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            )}
             <IconButton
               icon="close"
               label="Close message"

@@ -4,9 +4,16 @@ export interface Toast {
   id: number;
   tone: "done" | "wrong";
   text: string;
+  action?: ToastAction | undefined;
 }
 
-export type Announce = (text: string, tone?: Toast["tone"]) => void;
+/** What can be done about it at once, such as taking it back. */
+export interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
+export type Announce = (text: string, tone?: Toast["tone"], action?: ToastAction) => void;
 
 export const ToastContext = createContext<Announce | null>(null);
 

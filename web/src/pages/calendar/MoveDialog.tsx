@@ -1,0 +1,90 @@
+import type { CalendarEvent } from "../../api/model";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { TextArea, TextField } from "../../ui/Field";
+import { FormProblem } from "../../ui/States";
+import { refusal, text, useSubmission } from "../../ui/submission";
+import { concernsOthers, otherOf, stretchOf } from "./events";
+import styles from "./Form.module.css";
+import type { Proposal } from "./useMoving";
+import { whenAt } from "./words";
+import { fieldOf, instantOfField } from "./zones";
+
+/** Asks for another time, and whether it may be told to those whom it concerns. */
+export function MoveDialog({
+  proposal,
+  me,
+  zone,
+  onClose,
+  onMove,
+}: {
+  proposal: Proposal | null;
+  me: string;
+  zone: string;
+  onClose: () => void;
+  onMove: (proposal: Proposal, reason: string) => Promise<void>;
+}) {
+  return (
+    <Dialog open={proposal !== null} title={`Move ${proposal?.event.title ?? ""}`} onClose={onClose}>
+      {proposal !== null && <MoveForm {...{ proposal, me, zone, onMove }} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function told(event: CalendarEvent, me: string): string {
+  if (!concernsOthers(event)) return "Only you see it.";
+  if (!event.booked) return "Everybody who is enrolled sees the new time at once.";
+  const name = otherOf(event, me)?.displayName ?? "The other one";
+  return event.status === "pending" ? `${name} then has to accept the new time.` : `${name} sees the new time at once.`;
+}
+
+export function MoveForm({
+  proposal: { event, start, end },
+  me,
+  zone,
+  onMove,
+  onDone,
+}: {
+  proposal: Proposal;
+  me: string;
+  zone: string;
+  onMove: (proposal: Proposal, reason: string) => Promise<void>;
+  onDone: () => void;
+}) {
+  const before = stretchOf(event);
+  const proposes = event.status === "pending";
+  const form = useSubmission(["startTime", "reason"], async (values) => {
+    const from = instantOfField(text(values, "startTime"), zone);
+    if (Number.isNaN(from)) throw refusal({ startTime: "Choose day and time." });
+    if (from === before.start) throw refusal({ startTime: "That is when it is already." });
+    await onMove({ event, start: from, end: from + end - start }, text(values, "reason").trim());
+    onDone();
+  });
+  return (
+    <form className={styles.form} onSubmit={form.submit} noValidate>
+      <FormProblem error={form.problem} />
+      <p className={styles.soft}>Now: {whenAt(before.start, before.end, zone)}</p>
+      <TextField
+        label="New day and time"
+        name="startTime"
+        type="datetime-local"
+        step={300}
+        required
+        defaultValue={fieldOf(start, zone)}
+        error={form.wrong("startTime")}
+        hint={told(event, me)}
+      />
+      {event.booked && concernsOthers(event) && (
+        <TextArea label="Reason (optional)" name="reason" rows={2} maxLength={500} error={form.wrong("reason")} hint="Both of you see it." />
+      )}
+      <div className={styles.buttons}>
+        <Button type="submit" busy={form.busy}>
+          {proposes ? "Propose it" : "Move it"}
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          Leave it
+        </Button>
+      </div>
+    </form>
+  );
+}
