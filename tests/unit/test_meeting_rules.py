@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neufit.domain.calendar.intervals import Interval
 from neufit.domain.errors import Conflict, Invalid
 from neufit.domain.meeting import (
     GRACE,
@@ -17,15 +18,18 @@ from neufit.domain.meeting import (
     Changes,
     Meeting,
     MeetingStatus,
+    Unlimited,
     attendees_of,
     changed,
     closed,
     held,
+    longest_of,
     planned_times,
 )
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CLASS = MeetingKind.GROUP_CLASS
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(second=0, microsecond=0, tzinfo=UTC)
@@ -127,8 +131,8 @@ def test_who_plays_which_part() -> None:
 def test_a_meeting_starts_now_and_lasts_an_hour_unless_said() -> None:
     """Now is the minute that runs, so that every time of a meeting is a whole minute."""
     now = NOON + timedelta(seconds=42, microseconds=7)
-    assert planned_times(None, None, now) == (NOON, NOON + USUAL)
-    assert planned_times(NOON + HOUR, None, now) == (NOON + HOUR, NOON + HOUR + USUAL)
+    assert planned_times(CLASS, None, None, now) == (NOON, NOON + USUAL)
+    assert planned_times(CLASS, NOON + HOUR, None, now) == (NOON + HOUR, NOON + HOUR + USUAL)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ def test_a_meeting_starts_now_and_lasts_an_hour_unless_said() -> None:
 def test_times_that_can_not_be(start, end, fields) -> None:
     """End before start, no length, a year long, in the past, half minutes: named, for a new one and for a change."""
     with pytest.raises(Invalid) as refused:
-        planned_times(start, end, NOON)
+        planned_times(CLASS, start, end, NOON)
     assert wrong(refused) == fields
     before = meeting(starts_at=NOON + 2 * HOUR, ends_at=NOON + 3 * HOUR)
     with pytest.raises(Invalid) as refused:
@@ -193,7 +197,7 @@ def test_renaming_looks_at_no_times() -> None:
 def test_whatever_is_taken_is_a_meeting_that_can_be_held(now, start, end) -> None:
     """Either Invalid, or whole minutes, ahead, of a length within bounds: for new meetings and for changes."""
     try:
-        starts_at, ends_at = planned_times(start, end, now)
+        starts_at, ends_at = planned_times(CLASS, start, end, now)
     except Invalid:
         pass
     else:
@@ -234,3 +238,37 @@ def test_a_one_on_one_is_with_one(users) -> None:
     with pytest.raises(Invalid) as refused:
         attendees_of(MeetingKind.ONE_ON_ONE, "Anna", users)
     assert wrong(refused) == ["users"]
+
+
+def test_a_session_is_as_long_as_two_people_can_be_booked():
+    """It takes the time of both in one transaction, a class that of its host."""
+    for kind in (MeetingKind.GROUP_CLASS, MeetingKind.ONE_ON_ONE):
+        longest = longest_of(kind)
+        assert planned_times(kind, NOON, NOON + longest, NOON) == (NOON, NOON + longest)
+        with pytest.raises(Invalid) as refused:
+            planned_times(kind, NOON, NOON + longest + timedelta(minutes=1), NOON)
+        assert wrong(refused) == ["endTime"]
+
+
+def test_whose_time_a_meeting_takes():
+    """Whole five minutes of its host, of a session also of the other one; nobody's when it is off, or was booked."""
+    odd = {"starts_at": NOON + timedelta(minutes=3), "ends_at": NOON + timedelta(minutes=41)}
+    whole = Interval(NOON, NOON + timedelta(minutes=45))
+    klass = meeting(**odd, attendees=("bob",))
+    assert klass.claims() == {klass.host_id: whole}
+    pair = meeting(**odd, kind=MeetingKind.ONE_ON_ONE, attendees=("bob",))
+    assert pair.claims() == {pair.host_id: whole, "bob": whole}
+    for off in (klass.model_copy(update={"closed_at": NOON}), pair.model_copy(update={"booked": True})):
+        assert off.claims() == {}
+
+
+def test_seats_belong_to_classes():
+    """A class gets as many as are said, or as come; a session has none."""
+    klass = meeting(starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR, capacity=8)
+    assert changed(klass, Changes(title="Renamed"), NOON).capacity == 8
+    assert changed(klass, Changes(capacity=2), NOON).capacity == 2
+    assert changed(klass, Changes(capacity=Unlimited.UNLIMITED), NOON).capacity is None
+    pair = meeting(kind=MeetingKind.ONE_ON_ONE, attendees=("bob",))
+    with pytest.raises(Invalid) as refused:
+        changed(pair, Changes(capacity=2), NOON)
+    assert wrong(refused) == ["capacity"]
