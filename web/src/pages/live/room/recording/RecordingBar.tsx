@@ -5,7 +5,7 @@ import { clockTime } from "../../../../format/format";
 import { CommandRefused } from "../../../../live/commands";
 import type { Recording } from "../../../../live/room-view";
 import type { LiveSession } from "../../../../live/session";
-import { Button } from "../../../../ui/Button";
+import { Button, IconButton } from "../../../../ui/Button";
 import { Dialog } from "../../../../ui/Dialog";
 import { Icon } from "../../../../ui/icons";
 import { useToast } from "../../../../ui/toast";
@@ -35,44 +35,42 @@ export function RecordingBar({ meeting, session, recording, hosts, cameraOn }: R
     }, wrong);
   };
   return (
-    <div className={styles.bar}>
+    <>
       <RecordingAnnouncer recording={recording} />
-      {recording !== null && <RecordingMark recording={recording} now={() => session.clock.now()} />}
-      {hosts && recording === null && (
-        <Button
-          size="s"
-          look="quiet"
-          icon="record"
-          onClick={() => {
-            setAsking(true);
-          }}
-        >
-          Record
-        </Button>
-      )}
-      {hosts && recording !== null && (
-        <>
-          <Button
-            size="s"
-            look="quiet"
-            icon={recording.paused ? "play" : "pause"}
-            onClick={() => {
-              set(recording.paused ? "resume" : "pause");
-            }}
-          >
-            {recording.paused ? "Resume recording" : "Pause recording"}
-          </Button>
-          <Button
-            size="s"
-            look="quiet"
-            icon="stop"
-            onClick={() => {
-              set("stop");
-            }}
-          >
-            Stop recording
-          </Button>
-        </>
+      {(hosts || recording !== null) && (
+        <div className={styles.bar}>
+          {recording !== null && <RecordingMark recording={recording} now={() => session.clock.now()} />}
+          {hosts && recording === null && (
+            <Button
+              size="s"
+              look="quiet"
+              icon="record"
+              onClick={() => {
+                setAsking(true);
+              }}
+            >
+              Record
+            </Button>
+          )}
+          {hosts && recording !== null && (
+            <>
+              <IconButton
+                icon={recording.paused ? "play" : "pause"}
+                label={recording.paused ? "Resume recording" : "Pause recording"}
+                onClick={() => {
+                  set(recording.paused ? "resume" : "pause");
+                }}
+              />
+              <IconButton
+                icon="stop"
+                label="Stop recording"
+                onClick={() => {
+                  set("stop");
+                }}
+              />
+            </>
+          )}
+        </div>
       )}
       <Dialog
         open={asking}
@@ -97,7 +95,7 @@ export function RecordingBar({ meeting, session, recording, hosts, cameraOn }: R
           }}
         />
       </Dialog>
-    </div>
+    </>
   );
 }
 
@@ -115,12 +113,12 @@ function RecordingMark({ recording, now }: { recording: Recording; now: () => nu
     };
   }, [recording.paused]);
   return (
-    <p className={styles.mark} data-paused={recording.paused}>
+    <span className={styles.mark} data-paused={recording.paused}>
       <Icon name={recording.paused ? "pause" : "record"} size={16} />
       {recording.paused ? "Recording paused" : "Recording"}
       {/* It counts in sight; said aloud it would never end. */}
       <span aria-hidden="true">{clockTime(recordedMs(recording, now()))}</span>
-    </p>
+    </span>
   );
 }
 
@@ -133,8 +131,8 @@ function RecordingAnnouncer({ recording }: { recording: Recording | null }) {
     before.current = recording;
   }, [recording]);
   return (
-    <p className="visually-hidden" role="status">
+    <span className="visually-hidden" role="status">
       {words}
-    </p>
+    </span>
   );
 }
