@@ -29,6 +29,7 @@ from functions.user.schemas import (
     WarningInfo,
 )
 from functions.withdrawal import Withdrawal
+from neufit.domain.notice import NoticeTopic
 from neufit.domain.user import User as Person
 
 __all__ = ["blueprint", "history", "identity", "notices"]
@@ -76,6 +77,9 @@ def get_user(call: Call) -> User:
         subscriptions=sorted(each.source.name for each in mine),
         zip_code=user.zip_code,
         created_at=user.created_at,
+        email=user.email,
+        zone=user.zone,
+        mail_off=sorted(NoticeTopic(each) for each in user.mail_off),
         warnings=[WarningInfo(at=each.at, words=each.words) for each in user.warnings[::-1]],
         identity_keys=[key_view(key, own=True) for key in user.identity_keys],
     )

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from functions.http import ApiModel, AuthToken, Password
 from functions.user.identity.schemas import IdentityKeyInfo
-from neufit.domain.user import MAX_SUBSCRIPTIONS, DisplayName, NewPassword, Prose, Role, Slug, UserId
+from neufit.domain.notice import NoticeTopic
+from neufit.domain.user import MAX_SUBSCRIPTIONS, DisplayName, EmailAddress, NewPassword, Prose, Role, Slug, UserId
 
 MAX_FIRST_SUBSCRIPTIONS = 40
 """Subscriptions that can come with a new account: they are written together with it."""
@@ -65,11 +66,13 @@ class CreateUserRequest(ApiModel):
     display_name: DisplayName = LEFT_OUT
     zip_code: ZipCode | None = None
     subscriptions: Annotated[list[SourceName], Field(max_length=MAX_FIRST_SUBSCRIPTIONS)] = Field(default_factory=list)
+    email: EmailAddress | None = None
+    zone: Annotated[str, Field(max_length=64, examples=["Asia/Tokyo"])] | None = None
     role: Literal["customer", "instructor"] = "customer"
 
 
 class UpdateUserRequest(ApiModel):
-    """Any subset. ``null`` clears zipCode and avatarMediaId; subscriptions replace those there were."""
+    """Any subset. ``null`` clears zipCode, avatarMediaId, email and zone; lists replace those there were."""
 
     display_name: DisplayName = LEFT_OUT
     bio: Bio = LEFT_OUT
@@ -77,6 +80,11 @@ class UpdateUserRequest(ApiModel):
     subscriptions: Annotated[list[SourceName], Field(max_length=MAX_SUBSCRIPTIONS)] = LEFT_OUT
     avatar_media_id: MediaId | None = None
     new_password: NewPassword = LEFT_OUT
+    email: EmailAddress | None = None
+    zone: Annotated[str, Field(max_length=64, examples=["Asia/Tokyo"])] | None = None
+    mail_off: Annotated[
+        list[NoticeTopic], Field(max_length=len(NoticeTopic), description="what is not told by e-mail")
+    ] = LEFT_OUT
 
 
 class PublicProfile(ApiModel):
@@ -102,6 +110,11 @@ class User(PublicProfile):
     subscriptions: Annotated[list[str], Field(description="the instructors and topics subscribed to")]
     zip_code: int | None = None
     created_at: datetime | None = None
+    email: Annotated[str | None, Field(description="where notices go to; not verified yet")] = None
+    zone: Annotated[str | None, Field(description="the IANA zone of times in e-mails; UTC when there is none")] = None
+    mail_off: Annotated[list[NoticeTopic], Field(description="what is not told by e-mail")] = Field(
+        default_factory=list
+    )
     warnings: Annotated[list[WarningInfo], Field(description="what moderators told this person, the newest first")]
     identity_keys: Annotated[
         list[IdentityKeyInfo], Field(description="the keys by which encrypted sessions with this person are known")

@@ -8,6 +8,7 @@ from functions.user import subscriptions as subscribing
 from functions.user.schemas import CreateUserRequest, UpdateUserRequest
 from functions.withdrawal import Withdrawal
 from neufit.clock import Clock
+from neufit.domain.calendar.zones import zone_of
 from neufit.domain.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from neufit.domain.media import Kind, Status
 from neufit.domain.session import Session
@@ -23,7 +24,7 @@ from neufit.stores.topics import TopicStore
 from neufit.stores.users import UserStore
 
 _TRIES = 5
-_PROFILE = ("display_name", "bio", "zip_code", "avatar_media_id")
+_PROFILE = ("display_name", "bio", "zip_code", "avatar_media_id", "email", "zone")
 
 
 def sign_up(
@@ -38,6 +39,8 @@ def sign_up(
 ) -> User:
     """Make an account together with its first subscriptions. Raise Conflict when the id is taken, or is a topic's."""
     _check_not_the_id(password, user_id, "userPassword")
+    if request.zone is not None:
+        zone_of(request.zone)
     if user_key(user_id) in {topic.slug for topic in topics.all()}:
         raise Conflict("This user id is taken. Pick another one.", code="user-id-taken")
     sources = subscribing.resolve(
@@ -48,6 +51,8 @@ def sign_up(
         role=Role(request.role),
         display_name=request.display_name or user_id,
         zip_code=request.zip_code,
+        email=request.email,
+        zone=request.zone,
         password_hash=passwords.hash(password),
         created_at=clock(),
     )
@@ -130,7 +135,11 @@ def change(
     wanted = request.subscriptions if "subscriptions" in given else []
     sources = subscribing.resolve(wanted, "subscriptions", me=user, users=users, topics=topics, clock=clock)
 
+    if request.zone is not None:
+        zone_of(request.zone)
     values = {field: getattr(request, field) for field in _PROFILE if field in given}
+    if "mail_off" in given:
+        values["mail_off"] = {topic.value for topic in request.mail_off} or None
     if values:
         user = users.update(user, **values)
     if "subscriptions" in given:

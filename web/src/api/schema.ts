@@ -1116,6 +1116,7 @@ export interface components {
          */
         CreateUserRequest: {
             displayName?: string;
+            email?: string | null;
             /**
              * @default customer
              * @enum {string}
@@ -1123,6 +1124,7 @@ export interface components {
             role?: "customer" | "instructor";
             subscriptions?: string[];
             zipCode?: number | null;
+            zone?: string | null;
         };
         /**
          * DayOffItem
@@ -1719,6 +1721,12 @@ export interface components {
             items: components["schemas"]["NoticeInfo"][];
             unread: number;
         };
+        /**
+         * NoticeTopic
+         * @description What people switch e-mail on and off for.
+         * @enum {string}
+         */
+        NoticeTopic: "sessions" | "classes" | "reminders" | "news" | "comments" | "moderation";
         /**
          * PartsAnswer
          * @description Presigned targets in the order in which they were asked for. They live an hour.
@@ -2558,15 +2566,19 @@ export interface components {
         };
         /**
          * UpdateUserRequest
-         * @description Any subset. ``null`` clears zipCode and avatarMediaId; subscriptions replace those there were.
+         * @description Any subset. ``null`` clears zipCode, avatarMediaId, email and zone; lists replace those there were.
          */
         UpdateUserRequest: {
             avatarMediaId?: string | null;
             bio?: string;
             displayName?: string;
+            email?: string | null;
+            /** @description what is not told by e-mail */
+            mailOff?: components["schemas"]["NoticeTopic"][];
             newPassword?: string;
             subscriptions?: string[];
             zipCode?: number | null;
+            zone?: string | null;
         };
         /**
          * Upload
@@ -2606,8 +2618,12 @@ export interface components {
             bio: string;
             createdAt: string | null;
             displayName: string;
+            /** @description where notices go to; not verified yet */
+            email: string | null;
             /** @description the keys by which encrypted sessions with this person are known */
             identityKeys: components["schemas"]["IdentityKeyInfo"][];
+            /** @description what is not told by e-mail */
+            mailOff: components["schemas"]["NoticeTopic"][];
             role: components["schemas"]["Role"];
             /** @description the instructors and topics subscribed to */
             subscriptions: string[];
@@ -2615,6 +2631,8 @@ export interface components {
             /** @description what moderators told this person, the newest first */
             warnings: components["schemas"]["WarningInfo"][];
             zipCode: number | null;
+            /** @description the IANA zone of times in e-mails; UTC when there is none */
+            zone: string | null;
         };
         /**
          * WantedPart

@@ -8,6 +8,7 @@ import styles from "./SettingsPage.module.css";
 const PARTS = [
   { to: "/settings", label: "Profile" },
   { to: "/settings/subscriptions", label: "Subscriptions" },
+  { to: "/settings/notifications", label: "Notifications" },
   { to: "/settings/blocked", label: "Blocked people" },
   { to: "/settings/reports", label: "Reports and warnings" },
   { to: "/settings/security", label: "Password and sessions" },
