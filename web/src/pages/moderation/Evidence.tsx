@@ -35,12 +35,15 @@ const LABELS: Readonly<Record<string, string>> = {
   kind: "Kind",
   host: "Instructor",
   startsAt: "Start",
+  text: "Comment",
+  author: "Written by",
+  at: "Written",
 };
 
 function shown(name: string, value: Report["seen"][string]): string {
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value !== "string") return JSON.stringify(value);
-  return name === "startsAt" ? dateTime(value) : value;
+  return name === "startsAt" || name === "at" ? dateTime(value) : value;
 }
 
 /** What the reporter's client held and what the service saw, as it was then. */

@@ -28,7 +28,7 @@ const REPORT: Report = {
   person: "anna",
   personName: "Anna",
   suspendedUntil: null,
-  about: { kind: "person", userId: "anna", mediaId: null, meetingId: null, at: null, log: null, seq: null },
+  about: { kind: "person", userId: "anna", mediaId: null, commentId: null, meetingId: null, at: null, log: null, seq: null },
   category: "harassment",
   words: "Rude.",
   evidence: { lines: [{ userId: "anna", text: "Wet towel!" }] },

@@ -29,6 +29,8 @@ export function subjectOf({ about, person, personName }: Pick<Report, "about" | 
       return who ?? "Somebody";
     case "media":
       return who === null ? "A video" : `A video of ${who}`;
+    case "comment":
+      return who === null ? "A comment" : `A comment of ${who}`;
     case "message":
       return who === null ? "A message in a class" : `A message of ${who}`;
     case "moment":

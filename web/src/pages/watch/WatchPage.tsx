@@ -7,6 +7,8 @@ import { ErrorState, LoadingNote } from "../../ui/States";
 import { Skeleton } from "../../ui/Skeleton";
 import { useStream } from "../../player/view/useStream";
 import { About } from "./About";
+import { Comments } from "./Comments";
+import { DoneButton } from "./DoneButton";
 import styles from "./WatchPage.module.css";
 import { Related } from "./Related";
 import { Stage } from "./Stage";
@@ -60,6 +62,10 @@ function Watch({ mediaId, stream, heading }: WatchProps) {
   const onBegun = useCallback(() => {
     setBegun(true);
   }, []);
+  const [watched, setWatched] = useState(false);
+  const onWatched = useCallback(() => {
+    setWatched(true);
+  }, []);
   useEffect(() => {
     const timer = setTimeout(onBegun, PATIENCE_MS);
     return () => {
@@ -68,9 +74,13 @@ function Watch({ mediaId, stream, heading }: WatchProps) {
   }, [onBegun]);
   return (
     <div className={styles.watch}>
-      <Stage mediaId={mediaId} stream={stream} onBegun={onBegun} />
+      <Stage mediaId={mediaId} stream={stream} onBegun={onBegun} onWatched={onWatched} />
       <div className={styles.beside}>
-        <About mediaId={mediaId} stream={stream} heading={heading} />
+        <div className={styles.main}>
+          <DoneButton mediaId={mediaId} watched={watched} />
+          <About mediaId={mediaId} stream={stream} heading={heading} />
+          {begun && <Comments mediaId={mediaId} />}
+        </div>
         {begun && <Related mediaId={mediaId} stream={stream} />}
       </div>
     </div>
