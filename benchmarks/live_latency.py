@@ -1,11 +1,12 @@
 """What the relay adds on the way of a packet when it is busy: from the publisher's send to the viewer's socket.
 
-Classes of a trainer and 20 viewers (2.5 Mbit/s, 30 frames a second of ten packets) are added until the relay's process
+Classes of a trainer and 20 viewers (2.5 Mbit/s, 30 frames a second of ten packets) are filled until the relay's process
 takes 70 % of a core: once with the packets of a frame spread as browsers send them (at two and a half times the rate,
 libwebrtc's pacing factor), once with each frame as a burst, which is harder. Then the same with one class that is made
-larger instead, paced. All clients are in this process. Every packet holds the time at which it was given to SRTP and
+larger instead, paced. Viewers come while the relay takes less, and leave while it takes more; the rows say what it
+really took. All clients are in this process. Every packet holds the time at which it was given to SRTP and
 the socket, and is taken to have come when the kernel put it into the viewer's, so what this process itself does late
-isn't in it. Those who join first and last in a class are sampled: nobody is served sooner or later. The others fill the
+isn't in it. Those who join a class first and last are sampled: who joined first is served first. The others fill the
 relay's time only: once they have media they let the kernel drop it, or this process would need more than the relay.
 Beside it packets straight from socket to socket, and how long the relay waited for a CPU that others had: where that is
 more than a few percent, it is the machine that is measured. Of three windows the medians of the quantiles.
@@ -21,6 +22,7 @@ import struct
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,14 +40,21 @@ from rtc_client.timestamps import arrived_at, begin_stamping
 BITRATE = 2_500_000
 PACE = 2.5 * BITRATE
 VIEWERS = 20
-MOST_VIEWERS = 260
-STEPS = 4
-# How long the estimates of new viewers take to rise, and how long CPU time is measured over.
+MOST_VIEWERS = 400
+FIRST_VIEWERS = 60
+# How often the load is looked at, and how near to what is asked it has to come.
+STEPS = 10
+NEAR = 0.03
+# How long the estimates of the first viewers take to rise, how long others take to come and to be gone, and over how
+# long CPU time is measured.
 RISE_SECONDS = 6.0
-LOOK_SECONDS = 2.0
+SETTLE_SECONDS = 1.5
+LOOK_SECONDS = 3.0
 TELL_SECONDS = 1.2
 # What those who fill say that they can take, in bit/s.
 BANDWIDTH = 20_000_000
+# Viewers of a class (None: one class holds all), and the pace.
+SCENES = ((VIEWERS, PACE), (VIEWERS, None), (None, PACE))
 STAMP = struct.Struct("!Q")
 
 
@@ -74,60 +83,104 @@ class Sample:
             self._found.append(came - STAMP.unpack(data[-STAMP.size :])[0])
 
 
-class Classes:
-    """Classes at one relay, whose trainers send at a pace (bit/s) or in bursts."""
+@dataclass
+class Class:
+    """A room with its trainer; ``fill`` are the viewers that aren't sampled."""
 
-    def __init__(self, server: Server, pace: float | None) -> None:
-        self.server = server
-        self._pace = pace
-        self.found: list[int] = []
-        self._context = DtlsContext(Certificate.generate())
-        self._clients: list[LightClient] = []
-        self._watching: dict[str, list[LightClient]] = {}
+    name: str
+    trainer: LightClient
+    sampled: list[LightClient] = field(default_factory=list)
+    fill: list[LightClient] = field(default_factory=list)
+    joined: int = 0
 
     @property
     def viewers(self) -> int:
         """How many there are."""
-        return sum(map(len, self._watching.values()))
+        return len(self.sampled) + len(self.fill)
+
+
+class Classes:
+    """Classes of so many viewers (None: one class of all) at a relay, whose trainers send at a pace or in bursts."""
+
+    def __init__(self, server: Server, size: int | None, pace: float | None) -> None:
+        self.server = server
+        self.size = size
+        self.pace = pace
+        self.found: list[int] = []
+        self._context = DtlsContext(Certificate.generate())
+        self._classes: list[Class] = []
+        self._opened = 0
+
+    @property
+    def viewers(self) -> int:
+        """How many there are."""
+        return sum(one.viewers for one in self._classes)
+
+    def __str__(self) -> str:
+        each = f"{len(self._classes)} classes of up to {self.size}, {self.viewers} viewers"
+        return (f"one class of {self.viewers}" if self.size is None else each) + (
+            ", paced" if self.pace else ", bursts"
+        )
 
     async def _join(self, name: str, room: str, wishes: Wishes, *, watchful: bool = False) -> LightClient:
         client = LightClient(self._context, wishes, watchful=watchful)
-        self._clients.append(client)
-        publishes = wishes.camera
-        found = await self.server.ask(join=name, room=room, publishes=publishes, offer=client.offer())
+        found = await self.server.ask(join=name, room=room, publishes=wishes.camera, offer=client.offer())
         client.accept(found["answer"])
         async with asyncio.timeout(PATIENCE):
             await client.connected()
         return client
 
-    async def open(self, room: str) -> None:
+    async def _open(self) -> Class:
         """A class with its trainer."""
-        trainer = await self._join(f"{room} trainer", room, Wishes(camera=True, layers=1))
-        trainer.publish([StampedLayer(1280, 720, 30.0, BITRATE)], pace=self._pace)
-        self._watching[room] = []
+        name = f"class {self._opened}"
+        self._opened += 1
+        trainer = await self._join(f"{name} trainer", name, Wishes(camera=True, layers=1))
+        trainer.publish([StampedLayer(1280, 720, 30.0, BITRATE)], pace=self.pace)
+        self._classes.append(Class(name, trainer))
+        return self._classes[-1]
 
-    async def enter(self, room: str, count: int) -> None:
-        """So many more viewers, the first and the last of which are sampled."""
-        loop, watching = asyncio.get_running_loop(), self._watching[room]
+    async def grow(self, count: int) -> None:
+        """So many more viewers."""
+        while count > 0:
+            room = self._classes[-1] if self._classes else None
+            if room is None or (self.size is not None and room.viewers >= self.size):
+                room = await self._open()
+            more = count if self.size is None else min(count, self.size - room.viewers)
+            await self._enter(room, more)
+            count -= more
+
+    async def _enter(self, room: Class, count: int) -> None:
+        """So many more viewers of a class, the first and the last of which are sampled."""
+        loop = asyncio.get_running_loop()
         names: list[str] = []
         fill: list[LightClient] = []
         for index in range(count):
-            names.append(f"{room} viewer {len(watching)}")
-            sampled = index in {0, count - 1}
+            names.append(f"{room.name} viewer {room.joined}")
+            sampled = room.joined == 0 or index == count - 1
+            room.joined += 1
             wishes = Wishes(video_slots=1, transport_cc=sampled)
-            client = await self._join(names[-1], room, wishes, watchful=sampled)
-            watching.append(client)
+            client = await self._join(names[-1], room.name, wishes, watchful=sampled)
+            (room.sampled if sampled else room.fill).append(client)
             if sampled:
                 Sample(client, self.found)
             else:
                 client.bandwidth = BANDWIDTH
                 fill.append(client)
-        await self.server.ask(watch=names, of=f"{room} trainer")
+        await self.server.ask(watch=names, of=f"{room.name} trainer")
         # Until they have told what they can take, which goes along with the first report on what came.
         await until(lambda: all(one.transport.received > 0 for one in fill))
         await asyncio.sleep(TELL_SECONDS)
         for one in fill:
             loop.remove_reader(one.transport._socket)  # noqa: SLF001  # nobody else plays deaf
+
+    def shrink(self, count: int) -> None:
+        """So many fewer viewers: of the newest class, which ends with the last of them."""
+        while count > 0 and self._classes:
+            room = self._classes[-1]
+            (room.fill or room.sampled).pop().close()
+            if not room.viewers:
+                self._classes.pop().trainer.close()
+            count -= 1
 
     async def share(self, seconds: float = LOOK_SECONDS) -> float:
         """The part of a core that the relay takes."""
@@ -138,8 +191,7 @@ class Classes:
 
     def close(self) -> None:
         """All leave."""
-        for client in self._clients:
-            client.close()
+        self.shrink(self.viewers)
 
 
 class Direct:
@@ -173,46 +225,30 @@ class Direct:
         self._sender.close()
 
 
-def missing(classes: Classes, taken: float, share: float) -> int:
-    """How many more viewers the relay should get, so that it takes this share; what is there at most doubles."""
-    wanted = round(classes.viewers * (share / max(taken, 0.01) - 1))
-    return min(wanted, max(classes.viewers, 1), MOST_VIEWERS - classes.viewers)
-
-
-async def load_classes(classes: Classes, share: float) -> str:
-    """Add classes until the relay takes this share of a core."""
-    rooms, more = 0, 4
+async def load(classes: Classes, share: float) -> None:
+    """Let viewers come and go until the relay takes this share of a core, as near as it gets in a few steps."""
+    await classes.grow(FIRST_VIEWERS)
+    await asyncio.sleep(RISE_SECONDS)
     for _ in range(STEPS):
-        for _ in range(more):
-            await classes.open(f"class {rooms}")
-            await classes.enter(f"class {rooms}", VIEWERS)
-            rooms += 1
-        await asyncio.sleep(RISE_SECONDS)
-        more = round(missing(classes, await classes.share(), share) / VIEWERS)
-        if more < 1:
-            break
-    return f"{rooms} classes of {VIEWERS}"
+        taken = await classes.share()
+        if abs(taken - share) <= NEAR:
+            return
+        # What is there at most doubles. A relay that is full doesn't tell how much too much it has.
+        wanted = min(2 * classes.viewers, round(classes.viewers * share / max(taken, 0.01)), MOST_VIEWERS)
+        if wanted >= classes.viewers:
+            await classes.grow(wanted - classes.viewers)
+        else:
+            classes.shrink(classes.viewers - wanted)
+        await asyncio.sleep(SETTLE_SECONDS)
 
 
-async def load_one(classes: Classes, share: float) -> str:
-    """Let viewers into one class until the relay takes this share of a core."""
-    await classes.open("class")
-    more = 4 * VIEWERS
-    for _ in range(STEPS):
-        await classes.enter("class", more)
-        await asyncio.sleep(RISE_SECONDS)
-        more = missing(classes, await classes.share(), share)
-        if more < VIEWERS / 4:
-            break
-    return f"one class of {classes.viewers}"
-
-
-async def scene(load, pace: float | None, share: float, seconds: float, rounds: int) -> list[Measure]:
+async def scene(size: int | None, pace: float | None, share: float, seconds: float, rounds: int) -> list[Measure]:
     """Load a fresh relay, and measure."""
     async with serving("relay") as server:
-        classes, direct = Classes(server, pace), Direct()
+        classes, direct = Classes(server, size, pace), Direct()
         try:
-            name = await load(classes, share) + (", paced" if pace else ", bursts")
+            await load(classes, share)
+            name = str(classes)
             takes: list[float] = []
             waited = server.waited()
             began = asyncio.get_running_loop().time()
@@ -226,7 +262,7 @@ async def scene(load, pace: float | None, share: float, seconds: float, rounds: 
         finally:
             direct.close()
             classes.close()
-    rows = [Measure(f"{name}: CPU of the relay", round(100 * statistics.median(takes)), "%")]
+    rows = [Measure(f"{name}: CPU of the relay, {100 * share:.0f} asked", round(100 * statistics.median(takes)), "%")]
     rows.append(Measure(f"{name}: waiting of the relay for a CPU", round(100 * waiting), "%"))
     for part in (0.5, 0.99):
         ours, straight = (
@@ -241,8 +277,8 @@ async def scene(load, pace: float | None, share: float, seconds: float, rounds: 
 async def measure(share: float, seconds: float, rounds: int) -> list[Measure]:
     """All loads."""
     rows: list[Measure] = []
-    for load, pace in ((load_classes, PACE), (load_classes, None), (load_one, PACE)):
-        rows += await scene(load, pace, share, seconds, rounds)
+    for size, pace in SCENES:
+        rows += await scene(size, pace, share, seconds, rounds)
     return rows
 
 
