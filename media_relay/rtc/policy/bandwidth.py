@@ -25,7 +25,8 @@ from media_relay.rtc.transport_cc import TICKS_PER_SECOND, WRAP
 START = 600_000.0
 LEAST = 60_000.0
 MOST = 20_000_000.0
-LOSS_FLOOR = 250_000.0
+FLOOR = 250_000.0
+"""What the smallest picture and sound need: less only when a queue stands for long."""
 
 _GROUP_SECONDS = 0.02
 _LONGEST_PAUSE = 0.5
@@ -52,6 +53,7 @@ class BandwidthEstimator:
         "_capacity",
         "_counted",
         "_delay_rate",
+        "_doubted",
         "_group",
         "_loss_rate",
         "_loss_since",
@@ -71,6 +73,8 @@ class BandwidthEstimator:
         self._delay_rate = start
         self._loss_rate = start
         self._trend = DelayTrend()
+        # There was a queue that could have been a pause of the receiver's, and took the estimate to the floor only.
+        self._doubted = False
         # Packets that left together: when the first and the last left (seconds), and when the last came (ticks).
         self._group: tuple[float, float, int] | None = None
         # When the last one of the group before that left, and came.
@@ -220,7 +224,8 @@ class BandwidthEstimator:
             lower = min(self._loss_rate, self._delay_rate) * (1 - 0.5 * share)
             # What did arrive was carried, so there is no need to go far below it.
             lower = max(lower, _CARRIED_SHARE * (self.acked or 0.0))
-            self._loss_rate = max(lower, LOSS_FLOOR) if self._trend.state <= 0 else lower
+            queue = self._trend.state > 0 and self._trend.lasting
+            self._loss_rate = lower if queue else max(lower, FLOOR)
         elif share < 0.02:
             self._loss_rate = min(MOST, max(self._loss_rate * 1.05, self._delay_rate if self.loss < 0.02 else 0))
         self._loss_since = now
@@ -229,11 +234,17 @@ class BandwidthEstimator:
         elapsed = min(1.0, now - self._updated) if self._updated is not None else 0.0
         self._updated = now
         acked = self.acked
-        if self._trend.state > 0:
+        lasting = self._trend.lasting
+        if self._trend.in_time:
+            self._doubted = False
+        # A queue that was doubted and is still there may be full by now, so that it grows no more.
+        if self._trend.state > 0 or (self._doubted and lasting):
             # One queue is answered once: what is on its way was sent before the answer.
             if now - self.overused_at > max(0.2, round_trip) and acked is not None:
                 self._capacity = acked if self._capacity is None else self._capacity + 0.2 * (acked - self._capacity)
-                self._delay_rate = max(LEAST, min(self._delay_rate, _DECREASE * acked))
+                lower = _DECREASE * acked
+                self._doubted = lower < FLOOR and not lasting
+                self._delay_rate = min(self._delay_rate, max(lower, LEAST if lasting else FLOOR))
                 self.overused_at = now
         elif self._trend.state == 0 and acked is not None:
             if self._capacity is not None and acked > 1.3 * self._capacity:

@@ -1,7 +1,8 @@
 """Whether a queue grows on the way to a viewer: the slope of delay over groups of packets (draft-ietf-rmcat-gcc-02).
 
 A slope alone takes the noise of a busy device for a queue. So the queue must stand too, in the sense of RFC 8289: even
-the least delay of the last few groups is above the least of the last seconds.
+the least delay of the last few groups is above the least of the last seconds. A device that is busy for tenths of a
+second delays all of a few groups, but soon lets some through in time; a queue of ours stays while we send as before.
 """
 
 from array import array
@@ -16,6 +17,7 @@ _THRESHOLD_UP = 0.0087
 _THRESHOLD_DOWN = 0.039
 _STANDING = 15.0  # ms
 _GROUPS = 6
+_LASTING = 1_000.0  # ms
 _MEMORY = 10_000.0  # ms
 # Sums lose their last digits after a while, and are made anew.
 _EXACT = 256
@@ -76,9 +78,10 @@ class SlidingSlope:
 class StandingQueue:
     """The least delay of the last groups above the least that the path had lately."""
 
-    __slots__ = ("_last", "_least")
+    __slots__ = ("_last", "_least", "_low_at")
 
     def __init__(self) -> None:
+        self._low_at = 0.0
         self._last: deque[float] = deque(maxlen=_GROUPS)
         self._least: deque[tuple[float, float]] = deque()  # (when, delay), both rising
 
@@ -91,6 +94,12 @@ class StandingQueue:
         least.append((at, delay))
         while least[0][0] < at - _MEMORY:
             least.popleft()
+        if delay < least[0][1] + _STANDING:
+            self._low_at = at
+
+    def late(self, at: float) -> float:
+        """For how long no group has come in time, at a time in ms."""
+        return at - self._low_at
 
     @property
     def standing(self) -> float:
@@ -124,6 +133,16 @@ class DelayTrend:
         self._queue.add(delay, at)
         if slope is not None:
             self._judge(slope, sent, at)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether a queue has stood for so long that no pause of the receiver explains it."""
+        return self._updated is not None and self._queue.late(self._updated) >= _LASTING
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the last packets found no queue."""
+        return self._updated is not None and self._queue.late(self._updated) <= 0
 
     def _judge(self, slope: float, elapsed: float, at: float) -> None:
         trend, threshold = self._count * slope * _GAIN, self._threshold

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.alone
 
 ROOT = Path(__file__).resolve().parents[3]
 CODES = {"ann": 0xA5C6, "bo": 0x3A9C}
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture(scope="module")
