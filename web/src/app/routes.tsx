@@ -40,8 +40,20 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("../pages/watch/WatchPage")).WatchPage }),
           },
           {
+            path: "programs",
+            lazy: async () => ({ Component: (await import("../pages/programs/ProgramsPage")).ProgramsPage }),
+          },
+          {
+            path: "programs/:programId",
+            lazy: async () => ({ Component: (await import("../pages/programs/ProgramPage")).ProgramPage }),
+          },
+          {
             element: <Members />,
             children: [
+              {
+                path: "progress",
+                lazy: async () => ({ Component: (await import("../pages/progress/ProgressPage")).ProgressPage }),
+              },
               {
                 path: "live",
                 lazy: async () => ({ Component: (await import("../pages/live/listing/LivePage")).LivePage }),
@@ -49,6 +61,10 @@ export const router = createBrowserRouter([
               {
                 path: "calendar",
                 lazy: async () => ({ Component: (await import("../pages/calendar/CalendarPage")).CalendarPage }),
+              },
+              {
+                path: "calendar/events/:eventId",
+                lazy: async () => ({ Component: (await import("../pages/calendar/EventPage")).EventPage }),
               },
               {
                 path: "inbox",
@@ -104,6 +120,18 @@ export const router = createBrowserRouter([
               {
                 path: "studio",
                 lazy: async () => ({ Component: (await import("../pages/studio/StudioPage")).StudioPage }),
+              },
+              {
+                path: "studio/programs",
+                lazy: async () => ({
+                  Component: (await import("../pages/programs/studio/StudioProgramsPage")).StudioProgramsPage,
+                }),
+              },
+              {
+                path: "studio/programs/:programId",
+                lazy: async () => ({
+                  Component: (await import("../pages/programs/studio/ProgramEditorPage")).ProgramEditorPage,
+                }),
               },
             ],
           },

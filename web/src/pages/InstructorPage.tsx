@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { useNavigate, useParams } from "react-router";
 import type { User } from "../api/model";
 import { asProblem } from "../api/problem";
@@ -15,6 +16,9 @@ import { SubscribeButton } from "../ui/SubscribeButton";
 import { BlockButton, ReportButton } from "./moderation/Safety";
 import { NotFoundPage } from "./NotFoundPage";
 import styles from "./InstructorPage.module.css";
+
+/** With all that calendars need: comes when it is asked for. */
+const BookSession = lazy(async () => ({ default: (await import("./calendar/slots/BookSession")).BookSession }));
 
 export function InstructorPage() {
   const { userId = "" } = useParams();
@@ -89,6 +93,11 @@ function Loaded({ person }: { person: User }) {
           </div>
         </div>
       </header>
+      {person.role === "instructor" && (
+        <Suspense>
+          <BookSession person={person} own={own} />
+        </Suspense>
+      )}
       {person.role === "instructor" && <Workouts person={person} own={own} />}
     </div>
   );

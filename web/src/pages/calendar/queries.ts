@@ -1,5 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { CalendarEvent } from "../../api/model";
+import { ApiProblem } from "../../api/problem";
 import type { Answer, Body, Query } from "../../api/operations";
 import { useApi } from "../../session/context";
 
@@ -55,6 +56,52 @@ export function useEvent(eventId: string) {
     queryKey: ["calendar", "event", eventId],
     queryFn: ({ signal }) => api.get("/schedule/event", { signal, query: { eventId } }),
     refetchInterval: FRESH_MS,
+  });
+}
+
+/** The free slots of an instructor, by days of a zone; from an instant (ms) on. */
+export function useSlots(instructor: string, zone: string, start: number, days: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["slots", instructor, zone, start, days],
+    queryFn: ({ signal }) =>
+      api.get("/schedule/slots", {
+        signal,
+        query: { instructor, zone, from: new Date(start).toISOString(), range: days },
+      }),
+    // Others book meanwhile.
+    refetchInterval: FRESH_MS,
+  });
+}
+
+/** When one takes sessions; null when one never said. */
+export function useAvailability() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["calendar", "availability"],
+    queryFn: async ({ signal }) => {
+      try {
+        return await api.get("/schedule/availability", { signal });
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 404) return null;
+        throw error;
+      }
+    },
+    // What is being edited isn't replaced under one's hands.
+    staleTime: Infinity,
+  });
+}
+
+/** Say when one takes sessions. Refused when that was changed elsewhere meanwhile. */
+export function useSetAvailability() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Body<"/schedule/availability", "put">) => api.put("/schedule/availability", { body }),
+    onSuccess: (written) => {
+      queries.setQueryData(["calendar", "availability"], written);
+      return queries.invalidateQueries({ queryKey: ["slots"] });
+    },
   });
 }
 
