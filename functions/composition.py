@@ -6,6 +6,7 @@ from functools import cache
 
 from neufit.clock import Clock, system_clock
 from neufit.domain.grant import Grants
+from neufit.domain.unsubscribing import Unsubscribing, unsubscribing_secret
 from neufit.domain.viewing import Viewings
 from neufit.passwords import Passwords
 from neufit.rosters import Rosters
@@ -72,6 +73,7 @@ class Services:
     series: SeriesStore
     announcements: AnnouncementStore
     notices: NoticeStore
+    unsubscribing: Unsubscribing
     bookings: BookingStore
     availability: AvailabilityStore
     calendar_feeds: CalendarFeedStore
@@ -116,6 +118,7 @@ def compose(settings: ApiSettings, clock: Clock = system_clock) -> Services:
         rosters=Rosters(announcements),
         announcements=announcements,
         notices=NoticeStore(),
+        unsubscribing=Unsubscribing(unsubscribing_secret(settings.signing_key)),
         bookings=BookingStore(announcements),
         availability=AvailabilityStore(),
         calendar_feeds=CalendarFeedStore(),

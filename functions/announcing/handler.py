@@ -12,8 +12,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.announcing.audience import Audiences
+from functions.announcing.mail import Letters
 from functions.announcing.telling import Teller
 from neufit.clock import Clock, system_clock
+from neufit.domain.unsubscribing import Unsubscribing, unsubscribing_secret
+from neufit.mailer import Mailer, ses_client
 from neufit.rosters import Rosters
 from neufit.settings import AnnouncingSettings
 from neufit.stores.announcements import AnnouncementStore, Waiting
@@ -36,6 +39,7 @@ def compose(settings: AnnouncingSettings, clock: Clock = system_clock) -> Teller
     connect(settings)
     announcements = AnnouncementStore(Queue(sqs_client(settings), settings.announcement_queue_url))
     meetings = MeetingStore(announcements)
+    unsubscribing = Unsubscribing(unsubscribing_secret(settings.signing_key))
     return Teller(
         announcements=announcements,
         notices=NoticeStore(),
@@ -45,6 +49,8 @@ def compose(settings: AnnouncingSettings, clock: Clock = system_clock) -> Teller
         media=MediaStore(),
         rosters=Rosters(announcements),
         clock=clock,
+        mailer=Mailer(ses_client(settings)) if settings.mail_sender else None,
+        letters=Letters(settings.public_origin, settings.mail_sender, unsubscribing),
     )
 
 

@@ -5,28 +5,33 @@ short runs. It may die anywhere and run twice: a notice has the same id each tim
 """
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
 from functions.announcing.audience import PAGE, Audiences
+from functions.announcing.mail import Letters
 from functions.announcing.wording import worded
 from neufit.clock import Clock
 from neufit.domain.announcement import Announcement, SubjectKind, reminder
 from neufit.domain.calendar.booking import Booking, BookingStatus
 from neufit.domain.calendar.telling import reminder_of
-from neufit.domain.errors import NotFound
+from neufit.domain.errors import NotFound, Unavailable
 from neufit.domain.media import Media, Status
 from neufit.domain.meeting import Meeting
 from neufit.domain.notice import TOPICS, Notice, NoticeKind, NoticeTopic
 from neufit.domain.user import User
+from neufit.mailer import Mailer, MailRefused
 from neufit.rosters import Rosters
 from neufit.stores.announcements import AnnouncementStore, Lease, Waiting
 from neufit.stores.bookings import BookingStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.notices import NoticeStore
+
+log = logging.getLogger(__name__)
 
 _SWEPT = 100
 """Announcements of one partition that one sweep wakes at most."""
@@ -41,7 +46,7 @@ class _Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Teller:
-    """What announcements are worked off with."""
+    """What announcements are worked off with; without ``mailer`` no e-mail is sent."""
 
     announcements: AnnouncementStore
     notices: NoticeStore
@@ -51,6 +56,8 @@ class Teller:
     media: MediaStore
     rosters: Rosters
     clock: Clock
+    mailer: Mailer | None
+    letters: Letters
 
     def sweep(self) -> int:
         """Wake whoever tells what is due; answer how much that was."""
@@ -114,6 +121,23 @@ class Teller:
             starts_before=told.starts_before,
         )
         self.notices.add(person.user_id, notice)
+        off = TOPICS[told.kind] in person.mail_off
+        silent = person.suspended(self.clock()) and TOPICS[told.kind] is not NoticeTopic.MODERATION
+        if self.mailer is not None and person.email is not None and not off and not silent:
+            self._mail(notice, person, self.mailer)
+
+    def _mail(self, notice: Notice, person: User, mailer: Mailer) -> None:
+        """Send the e-mail about a notice, unless that was done. One that SES never takes counts as sent."""
+        if not self.notices.begin_mail(person.user_id, notice.notice_id, self.clock()):
+            return
+        try:
+            mailer.send(self.letters.write(notice, person))
+        except MailRefused as refused:
+            log.info("an e-mail was refused", extra={"notice_id": notice.notice_id, "why": str(refused)})
+        except Unavailable:
+            self.notices.end_mail(person.user_id, notice.notice_id, sent=False)
+            raise
+        self.notices.end_mail(person.user_id, notice.notice_id, sent=True)
 
     def _next(self, told: Announcement) -> Announcement | None:
         """What follows from what was told: the next reminder, while its subject takes place as told."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from iac.local.samples.progress import class_is_open, finished
-from iac.local.settings import LocalSettings
+from iac.local.settings import MAILBOX, LocalSettings
 from iac.local.supervisor import ChildDied, Ended, OnEnd, Port, Supervisor, say
 from neufit.settings import SettingsError
 from neufit.signing import new_private_key
@@ -102,6 +102,7 @@ def run(settings: LocalSettings, supervisor: Supervisor, relay: Port) -> None:
         supervisor.wait(*awaited)
     if settings.samples:
         supervisor.start("week", "iac.local.samples.week", OnEnd.GO_ON)
+    say(f"e-mails that it sends can be read at {settings.cloud_endpoint}{MAILBOX}")
     sys.stdout.write(f"NEUFIT is ready at {settings.origin}\n")
     sys.stdout.flush()
     supervisor.wait()

@@ -22,6 +22,12 @@ CALLBACKS = "callbacks"
 ANNOUNCEMENTS = "announcements"
 """The queue that wakes who tells people of changes (``{prefix}announcements``)."""
 
+MAIL_DOMAIN = "neufit.example"
+"""Where e-mails come from; nothing of it is ever sent anywhere."""
+
+MAILBOX = "/neufit-mail"
+"""Where the local cloud shows the e-mails that it was given."""
+
 READY = "/neufit-ready"
 """Where the local cloud says whether it holds everything that it held before."""
 
@@ -114,6 +120,7 @@ class LocalSettings(StoreSettings):
             "NEUFIT_TICKET_KEY": PemSigner(signing_key).public_pem,
             "NEUFIT_PUBLISH_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{QUEUE}",
             "NEUFIT_CALLBACK_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{CALLBACKS}",
+            "NEUFIT_MAIL_SENDER": f"NEUFIT <notices@{MAIL_DOMAIN}>",
             "NEUFIT_ANNOUNCEMENT_QUEUE_URL": f"{self.cloud_endpoint}/{ACCOUNT}/{self.table_prefix}{ANNOUNCEMENTS}",
             "NEUFIT_CHUNKS_AT_ONCE": os.environ.get("NEUFIT_CHUNKS_AT_ONCE", str(max(1, (os.cpu_count() or 2) // 2))),
             "NEUFIT_PUBLICATIONS_AT_ONCE": os.environ.get("NEUFIT_PUBLICATIONS_AT_ONCE", "2"),

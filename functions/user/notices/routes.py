@@ -2,11 +2,11 @@
 
 from typing import cast
 
-from functions.http import Access, Call, operation
+from functions.http import Access, Call, Message, operation
 from functions.parameters import SessionHeaders
 from functions.user.blueprint import TAG, blueprint
 from functions.user.notices import usecases
-from functions.user.notices.schemas import NoticeInfo, NoticePage, NoticeQuery, ReadRequest, Unread
+from functions.user.notices.schemas import NoticeInfo, NoticePage, NoticeQuery, ReadRequest, Unread, UnsubscribeQuery
 
 
 @operation(
@@ -54,3 +54,22 @@ def read_notices(call: Call) -> Unread:
     body = cast("ReadRequest", call.body)
     unread = usecases.read(call.me, body.notice_ids, everything=body.all is True, notices=call.services.notices)
     return Unread(unread=unread)
+
+
+@operation(
+    blueprint,
+    "POST",
+    "/user/notices/unsubscribe",
+    id="unsubscribeByMail",
+    summary="End e-mails about a topic by the token in one of them",
+    tag=TAG,
+    access=Access.PUBLIC,
+    query=UnsubscribeQuery,
+    answer=Message,
+    problems=(403,),
+)
+def unsubscribe_by_mail(call: Call) -> Message:
+    """What mail programs call for their reader (RFC 8058). Whatever body they send says nothing more."""
+    services = call.services
+    topic = usecases.unsubscribe(call.query.token, users=services.users, unsubscribing=services.unsubscribing)
+    return Message(message=f"You get no more e-mails about {topic}.")

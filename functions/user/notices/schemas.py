@@ -50,6 +50,12 @@ class ReadRequest(ApiModel):
     all: Literal[True] | None = None
 
 
+class UnsubscribeQuery(ApiModel):
+    """The token that stands in an e-mail."""
+
+    token: Annotated[str, Field(min_length=1, max_length=512)]
+
+
 class Unread(ApiModel):
     """How many notices are unread."""
 

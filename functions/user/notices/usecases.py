@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from neufit.domain.errors import FieldError, Invalid
+from neufit.domain.notice import NoticeTopic
 from neufit.domain.session import Session
+from neufit.domain.unsubscribing import Unsubscribing
 from neufit.domain.user import user_key
 from neufit.stores.blocks import BlockStore
 from neufit.stores.notices import Inbox, NoticeStore
 from neufit.stores.tables import Cursors
+from neufit.stores.users import UserStore
 
 
 def page(
@@ -39,3 +42,10 @@ def read(me: Session, notice_ids: Sequence[str] | None, *, everything: bool, not
         notices.read_all(me.user_id)
         return 0
     return notices.read(me.user_id, notice_ids)
+
+
+def unsubscribe(token: str, *, users: UserStore, unsubscribing: Unsubscribing) -> NoticeTopic:
+    """Send somebody no more e-mails about a topic. Raise Forbidden when the token isn't ours."""
+    person, topic = unsubscribing.read(token)
+    users.mute(person, topic.value)
+    return topic

@@ -9,6 +9,7 @@ from iac.local.cloud.bodies import BodyStore, keep_bodies_in
 from iac.local.cloud.bootstrap import bootstrap, client
 from iac.local.cloud.hooks import run_functions, share_clients
 from iac.local.cloud.lifecycle import drop_abandoned, note_starts
+from iac.local.cloud.mailbox import Mailbox
 from iac.local.cloud.middleware import ObjectWrites, Readiness
 from iac.local.cloud.server import CloudServer, moto_application
 from iac.local.cloud.state import Keeper, StateFile, put_back
@@ -42,7 +43,7 @@ class LocalCloud:
         share_clients()
         note_starts(clock)
         self._writes = ObjectWrites(moto_application(), self._changed)
-        self._readiness = Readiness(self._writes)
+        self._readiness = Readiness(Mailbox(self._writes, settings.region))
         self._server = CloudServer(port=port, application=self._readiness)
         self._keeper = Keeper(
             self._file, self._bodies, settings.region, [self._server.database.lock, self._writes.lock]

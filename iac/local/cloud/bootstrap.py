@@ -17,7 +17,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 import neufit.stores
-from iac.local.settings import ACCOUNT, ANNOUNCEMENTS, CALLBACKS
+from iac.local.settings import ACCOUNT, ANNOUNCEMENTS, CALLBACKS, MAIL_DOMAIN
 from neufit.contracts.keys import ORIGINALS
 from neufit.domain.upload import ABANDONED_AFTER
 from neufit.settings import StoreSettings
@@ -52,6 +52,7 @@ def bootstrap(settings: StoreSettings) -> None:
     for name in (QUEUE, CALLBACKS, ANNOUNCEMENTS):
         create_queue(settings, name)
     create_bucket(settings)
+    create_sender(settings)
     create_state_machines(settings)
 
 
@@ -67,6 +68,11 @@ def create_tables(settings: StoreSettings) -> None:
     connect(settings)
     for table in Table.registry:
         table.create_table(wait=True)  # does nothing where there is one
+
+
+def create_sender(settings: StoreSettings) -> None:
+    """The domain that e-mails come from, verified as moto has it at once."""
+    client(settings, "ses").verify_domain_identity(Domain=MAIL_DOMAIN)
 
 
 def create_bucket(settings: StoreSettings) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import urllib3
 
+from iac.local.settings import MAIL_DOMAIN
 from neufit.domain.upload import checksum_of, part_bytes, part_count, part_size
 
 
@@ -35,7 +36,8 @@ class Person:
 
     def sign_up(self, display_name: str, zip_code: int, role: str) -> None:
         """Make the account; one that is there from before is fine."""
-        profile = {"displayName": display_name, "zipCode": zip_code, "role": role}
+        email = f"{self.user_id}@{MAIL_DOMAIN}"
+        profile = {"displayName": display_name, "zipCode": zip_code, "role": role, "email": email}
         try:
             self._call("POST", "/user", profile, userPassword=self._password)
         except Refused as refused:

@@ -81,6 +81,9 @@ class AnnouncingSettings(StoreSettings):
     """What the function that tells people of changes needs."""
 
     announcement_queue_url: str = Field(description="URL of the queue that wakes who tells people of changes.")
+    public_origin: str = Field(description="Scheme, host and port of the web application, no slash at the end.")
+    signing_key: str = Field(description="PEM text of the ES256 private key that signs tickets and events.")
+    mail_sender: str = Field(default="", description="What stands in From of e-mails; none are sent when it is empty.")
 
 
 class PublishingSettings(StoreSettings):

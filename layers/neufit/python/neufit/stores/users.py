@@ -179,6 +179,14 @@ class UserStore:
             raise NotFound("There is nobody with this user id.") from None
         return from_row(row)
 
+    def mute(self, user_id: str, topic: str) -> None:
+        """Send this person no e-mails about a topic; whoever left gets none anyway."""
+        try:
+            with store_errors():
+                UserRow(user_key(user_id)).update(actions=[UserRow.mail_off.add({topic})], condition=living())
+        except ConditionFailed:
+            return
+
     def change_password(
         self, user: User, password_hash: str, *, keep: str, end: Callable[[TransactWrite], None]
     ) -> None:
