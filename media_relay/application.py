@@ -67,7 +67,7 @@ def build(settings: RelaySettings, plane: MediaPlane, clock: Clock = system_cloc
     streams = OnDemand(admission, Library(reader.read, cache), metrics, hello_seconds=hello_seconds)
     logs = InProcessLogs(clock) if settings.valkey_url is None else ValkeyLogs(settings.valkey_url)
     storage = RecordingStorage(s3_client(settings), settings.media_bucket, metrics)
-    recordings = Recordings(storage, verifier, metrics, logs.now)
+    recordings = Recordings(storage, verifier, metrics, logs.now, relay=settings.name)
     sessions = Live(
         admission,
         logs,

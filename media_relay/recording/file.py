@@ -25,7 +25,8 @@ _OVERLAP_MS = SILENCE_MS / 2
 class RecordingFile:
     """Writes one recording, from where it stands, ``position`` (ms). ``send`` takes a part: its number and bytes.
 
-    ``headed``: the header was written by whoever wrote before. Memory is bounded by the first part, which is kept to be
+    ``headed``: the header was written by whoever wrote before (a second one, of two who wrote at once, is passed over
+    by demuxers). Memory is bounded by the first part, which is kept to be
     completed at the end, and one that is being filled.
     """
 
@@ -39,7 +40,7 @@ class RecordingFile:
         self._part = bytearray()
         self._part_at = int(position)
         self._number = 0
-        self._first: bytes | None = None
+        self._first: tuple[int, bytes] | None = None
         self._cues: list[tuple[int, int]] = []
         self._picture_at = -1
         self._sound_at: float | None = None
@@ -117,7 +118,8 @@ class RecordingFile:
         if self._first is None:
             self._part[: len(known)] = known
         else:
-            self._send(1, known + self._first[len(known) :])
+            number, part = self._first
+            self._send(number, known + part[len(known) :])
         self._end_part()
 
     def _begin(self, header: Header, position: float) -> None:
@@ -126,7 +128,6 @@ class RecordingFile:
         if self._headed:
             return
         self._header = header
-        self._part_at = 0
         self._append(header.written())
 
     def _write(self, block: Block) -> None:
@@ -156,6 +157,6 @@ class RecordingFile:
         self._number = max(self._number + 1, 1 + self._part_at // PART_MS)
         part = bytes(self._part)
         if self._header is not None and self._first is None:
-            self._first = part
+            self._first = self._number, part
         self._part.clear()
         self._send(self._number, part)

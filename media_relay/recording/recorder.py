@@ -49,7 +49,10 @@ class _Picture:
 
 
 class Recorder:
-    """From packets to a file. ``full`` says whether the file can't take more for now."""
+    """From packets to a file. ``full`` says whether the file can't take more for now.
+
+    ``heard_at`` is when the last packet came (s, the steady clock).
+    """
 
     def __init__(self, file: RecordingFile, full: Callable[[], bool]) -> None:
         self.file = file
@@ -62,6 +65,7 @@ class Recorder:
         self._sound: tuple[IncomingStream, Reordering] | None = None
         self._layers: dict[int, tuple[IncomingStream, float]] = {}
         self._keyframe_at = 0.0
+        self.heard_at = float("-inf")
         self._seen_at = float("inf")
 
     @property
@@ -136,6 +140,7 @@ class Recorder:
 
     def _take(self, stream: IncomingStream, packet: MediaPacket, now: float) -> None:
         """A packet came."""
+        self.heard_at = now
         if self._timeline is None:
             return
         if stream.description.source is Source.MICROPHONE:

@@ -30,12 +30,13 @@ class Recordings:
     """The recordings of this process."""
 
     def __init__(
-        self, storage: RecordingStorage, verifier: Verifier, metrics: Metrics, now: Callable[[], float]
+        self, storage: RecordingStorage, verifier: Verifier, metrics: Metrics, now: Callable[[], float], *, relay: str
     ) -> None:
         self._storage = storage
         self._verifier = verifier
         self._metrics = metrics
         self._now = now
+        self._relay = relay
         self._tapes: dict[Gathering, Tape] = {}
         self._beside: set[asyncio.Task[None]] = set()
 
@@ -56,9 +57,13 @@ class Recordings:
         wanted = gathering.room.recording if gathering.room.ended_at is None else None
         tape = self._tapes.get(gathering)
         if tape is not None and (wanted is None or tape.target != wanted.target):
-            self._end(gathering, complete=True)
+            self._end(gathering, complete=not self._is_elsewhere(gathering, tape))
             tape = None
         if wanted is None:
+            return
+        host = gathering.room.participants.get(wanted.by)
+        if host is not None and host.presence and self._relay not in host.presence:
+            self._end(gathering, complete=False)  # the relay where the host is now goes on behind it
             return
         peer = next(
             (one.peer for who, one in gathering.receptions() if who == wanted.by and one.peer is not None), None
@@ -82,6 +87,11 @@ class Recordings:
             self.close_room(gathering)
         await asyncio.gather(*self._beside, return_exceptions=True)
         self._storage.close()
+
+    def _is_elsewhere(self, gathering: Gathering, tape: Tape) -> bool:
+        """Whether the host, who seems to be at several relays, sends to another one: that has the end of it."""
+        host = gathering.room.participants.get(tape.host)
+        return host is not None and len(host.presence) > 1 and not tape.receives
 
     def _over(self, gathering: Gathering) -> Callable[[str], None]:
         """What a tape says that can't go on."""

@@ -16,6 +16,7 @@ from neufit.domain.room.recording import LONGEST, Recording
 TICK_SECONDS = 0.25
 ABSENCE_SECONDS = 60.0
 """A recording ends when its host's media has been away for so long. Who loads the page anew is back long before."""
+RECENT_SECONDS = 3.0
 MOST_BYTES = 9 * 2**30
 """Below what an original may have."""
 _MARGIN_MS = 30_000
@@ -33,6 +34,7 @@ class Tape:
         over: Callable[[str], None],
     ) -> None:
         self.target = recording.target
+        self.host = recording.by
         self._parts = parts
         self._storage = storage
         self._recording = recording
@@ -54,6 +56,11 @@ class Tape:
             self._recorder.attach(peer)
             if recording != before:
                 self._recorder.run(self._timeline())
+
+    @property
+    def receives(self) -> bool:
+        """Whether the host's media comes to this relay."""
+        return self._recorder is not None and time.monotonic() - self._recorder.heard_at < RECENT_SECONDS
 
     async def finish(self, *, complete: bool) -> None:
         """Write nothing more. ``complete``: it is whole; else another relay may go on behind what is here."""

@@ -169,6 +169,26 @@ def test_another_relay_goes_on_behind_what_is_there(clip, tmp_path):
     assert max(map(abs, offsets(seen))) <= 40
 
 
+def test_two_relays_that_wrote_a_header_each_make_one_file(clip, tmp_path):
+    """The second asked before the first had sent: nothing of either is lost, decoders pass the second header over."""
+    bucket = Bucket()
+    first, host = recorder(bucket), Host(clip)
+    first.attach(host)
+    host.play(first, 0.0, 6.0)
+    first.attach(None)
+    second, again = recorder(bucket, position=8000.0, began=8.0), Host(clip, skew=99.0, seed=2)
+    second.attach(again)
+    again.play(second, 8.0, 14.0)
+    second.attach(None)
+    first.file.pad()
+    second.file.finish()
+    path = tmp_path / "recording.webm"
+    path.write_bytes(bucket.whole())
+    seen = look(path)
+    assert len(seen.flashes) >= 9
+    assert max(map(abs, offsets(seen))) <= 40
+
+
 def test_without_sender_reports_arrivals_count(clip, finish):
     """A sender that never tells its clock is recorded all the same, as its packets come."""
     bucket, host = Bucket(), Host(clip, reports=False)
