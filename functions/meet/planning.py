@@ -155,7 +155,8 @@ def written(before: Meeting, after: Meeting, now: datetime, *, meetings: Meeting
     """Write a change; its roster follows."""
     numbered = after.model_copy(update={"revision": before.revision + 1})
     changed_one = meetings.replace(before, after, now, of_change(before, numbered, now))
-    if before.enrolled or before.waiting:
+    settled = (before.span, before.closed_at, before.capacity) == (after.span, after.closed_at, after.capacity)
+    if not settled and (before.enrolled or before.waiting):
         rosters.settle(changed_one.meeting_id, now)
     return changed_one
 
