@@ -37,12 +37,18 @@ async function publish(codec) {
   const known = RTCRtpSender.getCapabilities("video").codecs;
   camera.setCodecPreferences(known.filter(({mimeType}) => [codec, "video/rtx"].includes(mimeType)));
 }
-function receive() {
-  pc.addTransceiver("audio", {direction: "recvonly"});
+function receive(sound) {
+  const heard = pc.addTransceiver("audio", {direction: "recvonly"});
+  const known = RTCRtpReceiver.getCapabilities("audio").codecs;
+  if (sound === "plain") heard.setCodecPreferences(known.filter(({mimeType}) => mimeType === "audio/opus"));
   pc.addTransceiver("video", {direction: "recvonly"});
 }
-async function offer() {
-  await pc.setLocalDescription();
+async function offer(sound) {
+  const {sdp} = await pc.createOffer();
+  // Browsers do this when the description says it; the product's client writes it, too.
+  const nack = (line, opus) => `${line}a=rtcp-fb:${opus} nack\\r\\n`;
+  const said = sound === "repaired" ? sdp.replace(/^a=rtpmap:(\\d+) opus\\/48000.*\\r\\n/gm, nack) : sdp;
+  await pc.setLocalDescription({type: "offer", sdp: said});
   return pc.localDescription.sdp;
 }
 const take = (sdp) => pc.setRemoteDescription({type: "answer", sdp});
@@ -85,13 +91,17 @@ class Guest:
         publishes = frozenset(Source)
         self.peer = plane.join(name, "room", publishes=publishes, slots=(1, 1), notify=self.events.append)
 
-    async def join(self, network: Network | None = None, *, publish: str | None = None) -> None:
-        """``publish`` is the type of the codec for what the camera sees; None only watches."""
+    async def join(self, network: Network | None = None, *, publish: str | None = None, sound: str = "twice") -> None:
+        """``publish`` is the type of the codec for what the camera sees; None only watches.
+
+        ``sound`` that is received: ``plain`` once, ``twice`` in each packet that of the one before again (RFC 2198), or
+        ``repaired``, which also asks for what is lost.
+        """
         if publish is None:
-            await self.page.evaluate("receive()")
+            await self.page.evaluate("(sound) => receive(sound)", sound)
         else:
             await self.page.evaluate("(codec) => publish(codec)", publish)
-        answer = self.peer.answer(await self.page.evaluate("offer()"))
+        answer = self.peer.answer(await self.page.evaluate("(sound) => offer(sound)", sound))
         await self.page.evaluate("(sdp) => take(sdp)", answer if network is None else network.through(answer))
 
     async def look(self) -> dict:
