@@ -1,4 +1,7 @@
-"""One participant's media at this relay: the transport, what it publishes and what it receives."""
+"""One participant's media at this relay: the transport, what it publishes and what it receives.
+
+It is longer than a module should be, because all events of one peer's life act on the same few times and states.
+"""
 
 import secrets
 from collections.abc import Callable, Sequence
