@@ -118,6 +118,12 @@ export const router = createBrowserRouter([
             element: <Members roles={["instructor"]} />,
             children: [
               {
+                path: "calendar/availability",
+                lazy: async () => ({
+                  Component: (await import("../pages/calendar/availability/AvailabilityPage")).AvailabilityPage,
+                }),
+              },
+              {
                 path: "studio",
                 lazy: async () => ({ Component: (await import("../pages/studio/StudioPage")).StudioPage }),
               },

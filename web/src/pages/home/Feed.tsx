@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { usePage } from "../../app/page";
 import { LiveNow } from "../live/listing/LiveNow";
+import { YourWeek } from "../progress/YourWeek";
 import { useFeed, useInstructors, useOwnProfile, useTopics } from "../../api/queries";
 import type { FeedCard } from "../../api/model";
 import { ButtonLink } from "../../ui/Button";
@@ -10,6 +11,7 @@ import { More } from "../../ui/More";
 import { PersonCard } from "../../ui/PersonCard";
 import { EmptyState, ErrorState, LoadingNote } from "../../ui/States";
 import { SubscribeButton } from "../../ui/SubscribeButton";
+import { NextUp } from "./NextUp";
 import styles from "./Feed.module.css";
 
 /** What the instructors and topics one subscribes to published, newest first. */
@@ -28,6 +30,8 @@ export function Feed() {
         </h1>
         <p className={styles.lead}>New from the instructors and topics you subscribe to.</p>
       </header>
+      <YourWeek />
+      <NextUp />
       <LiveNow />
       <LoadingNote loading={feed.isPending} text="Loading your feed" />
       {feed.isPending ? (
