@@ -55,3 +55,5 @@ def test_a_class_is_recorded_and_watched(visit, system, axe):
     watching = visit(f"/watch/{shown['mediaId']}", customer)
     expect(watching.get_by_role("heading", name=re.compile("Morning flow"))).to_be_visible()
     watching.wait_for_function("() => document.querySelector('video')?.readyState >= 2")
+    # Sound and picture of a browser are there: Chromium's fake devices beep and show the time.
+    watching.wait_for_function("() => document.querySelector('video').webkitAudioDecodedByteCount > 0")
