@@ -68,11 +68,6 @@ class Recorder:
         self.heard_at = float("-inf")
         self._seen_at = float("inf")
 
-    @property
-    def attached(self) -> bool:
-        """Whether somebody is being listened to."""
-        return self._peer is not None
-
     def attach(self, peer: Recorded | None) -> None:
         """Record this peer from now on; None: nobody."""
         if peer is self._peer:

@@ -113,10 +113,6 @@ class Recordings:
         task.add_done_callback(self._beside.discard)
         task.add_done_callback(_noted)
 
-    async def idle(self) -> None:
-        """Wait until what has ended is in the bucket."""
-        await asyncio.gather(*self._beside, return_exceptions=True)
-
 
 async def _end_in_room(gathering: Gathering, media_id: str) -> None:
     """Say that it is over, until the room knows it."""
