@@ -3,6 +3,7 @@ import { useSearchParams } from "react-router";
 import type { Topic } from "../api/model";
 import { useLibrary, useTopics } from "../api/queries";
 import { usePage } from "../app/page";
+import { LibraryTabs } from "./programs/LibraryTabs";
 import { Button, ButtonLink } from "../ui/Button";
 import { CardGrid, CardGridSkeleton } from "../ui/CardGrid";
 import { Choice } from "../ui/Choice";
@@ -47,6 +48,7 @@ export function BrowsePage() {
       <h1 ref={heading} tabIndex={-1}>
         Browse
       </h1>
+      <LibraryTabs current="workouts" />
       <Words
         words={filter.q}
         search={(q) => {

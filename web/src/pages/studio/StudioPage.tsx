@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { usePage } from "../../app/page";
+import { StudioTabs } from "../programs/studio/StudioTabs";
 import { useToast } from "../../ui/toast";
 import { useUploads } from "../../upload/useUploads";
 import { Draft } from "./Draft";
@@ -28,6 +29,7 @@ export function StudioPage() {
         <h1 ref={heading} tabIndex={-1}>
           Studio
         </h1>
+        <StudioTabs current="workouts" />
         <p>Upload a workout and follow it until it is in your subscribers’ feeds.</p>
       </div>
       {draft === undefined ? (
