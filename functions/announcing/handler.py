@@ -54,9 +54,12 @@ def compose(settings: AnnouncingSettings, clock: Clock = system_clock) -> Teller
     )
 
 
-def work_off(teller: Teller, records: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Work off the messages of a batch; answer the ids of those that must come again."""
-    failed = []
+def work_off(teller: Teller, records: Iterable[Mapping[str, Any]]) -> None:
+    """Work off the messages of a batch.
+
+    What fails is logged and not asked to come again: it waits in the outbox, and the next sweep wakes it. Messages that
+    came back as well would grow in number with each sweep.
+    """
     for record in records:
         try:
             waiting = Waiting.model_validate_json(record["body"])
@@ -68,8 +71,6 @@ def work_off(teller: Teller, records: Iterable[Mapping[str, Any]]) -> list[str]:
         except Exception:
             # The others of the batch must not wait for this one.
             log.exception("an announcement could not be worked off")
-            failed.append(record["messageId"])
-    return failed
 
 
 @cache
@@ -81,5 +82,5 @@ def handler(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:  # 
     """Work off a batch of messages; called by the clock, wake what is due."""
     if "Records" not in event:
         return {"woken": _teller().sweep()}
-    failed = work_off(_teller(), event["Records"])
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    work_off(_teller(), event["Records"])
+    return {}

@@ -67,7 +67,7 @@ class Teller:
         return len(waiting)
 
     def work_off(self, waiting: Waiting) -> None:
-        """Tell one page of an announcement, if it is nobody else's. Raise Unavailable to be asked again."""
+        """Tell one page of an announcement, if it is nobody else's. What it raises leaves it for the next one."""
         lease = self.announcements.lease(waiting, self.clock())
         if lease is None:
             return
@@ -200,6 +200,8 @@ class _Subject:
             return self.starts_at is not None and self.starts_at == self._told.starts_at
         if kind is NoticeKind.NEW_CLASS:
             return self.starts_at is not None and self.starts_at > self._teller.clock()
+        if kind is NoticeKind.INVITED:
+            return self.starts_at is not None
         if kind is NoticeKind.NEW_VIDEO:
             return self.media is not None and self.media.status is Status.AVAILABLE
         return True

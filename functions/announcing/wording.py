@@ -15,6 +15,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     NoticeKind.SESSION_CANCELLED: "{name} cancelled your session",
     NoticeKind.SESSION_RESTORED: "{name} took the last change of your session back",
     NoticeKind.SESSION_WITHDRAWN: "Your session can't take place",
+    NoticeKind.INVITED: "{name} invites you to watch “{title}” together",
     NoticeKind.CLASS_MOVED: "“{title}” takes place at another time",
     NoticeKind.CLASS_CANCELLED: "“{title}” is cancelled",
     NoticeKind.SEAT_GIVEN: "You have a seat in “{title}”",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from functions.announcing.audience import PAGE
 from functions.announcing.handler import compose, work_off
 from neufit.domain.announcement import Announcement, People, Subject, SubjectKind, Subscribers
+from neufit.domain.errors import Unavailable
 from neufit.domain.media import Kind, Media, Status
 from neufit.domain.notice import NoticeKind
 from neufit.domain.subscription import Source
@@ -195,10 +196,28 @@ def test_pages_of_an_inbox(api, office, post, inbox):
     assert refused.status == 400
 
 
-def test_messages_that_are_not_ours_are_dropped(post):
-    """Neither what can't be read nor what isn't there any more comes again."""
-    gone = Waiting(shard="due#0", place="2026-01-01T00:00:00.000000#x").model_dump_json()
-    assert work_off(post.teller, [{"messageId": "1", "body": "{"}, {"messageId": "2", "body": gone}]) == []
+def test_one_bad_message_keeps_nobody_waiting(api, office, post, inbox):
+    """What can't be read, isn't there any more or fails is passed over; the failed one is told by the next sweep."""
+    coach, ben = office.coach(), api.customer()
+    office.session(ben, coach)
+    office.session(ben, coach, 1)
+    gone = Waiting(shard="due#0", place="2026-01-01T00:00:00.000000#x")
+    first, second = post.teller.announcements.due(post.teller.clock(), limit=10)
+    add, failing = post.teller.notices.add, [True]
+
+    def fail_once(user_id, notice):
+        if failing.pop():
+            failing.append(False)
+            raise Unavailable("gone", retry_after=1)
+        failing.append(False)
+        return add(user_id, notice)
+
+    post.teller.notices.add = fail_once
+    bodies = ["{", *(each.model_dump_json() for each in (gone, first, second))]
+    work_off(post.teller, [{"messageId": str(number), "body": body} for number, body in enumerate(bodies)])
+    assert inbox(coach)["unread"] == 1
+    post.deliver()
+    assert inbox(coach)["unread"] == 2
 
 
 NUMBERS = count()
