@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     SESSION_CANCELLED = "session-cancelled"
     SESSION_RESTORED = "session-restored"
     SESSION_WITHDRAWN = "session-withdrawn"
+    INVITED = "invited"
     CLASS_MOVED = "class-moved"
     CLASS_CANCELLED = "class-cancelled"
     SEAT_GIVEN = "seat-given"
@@ -55,6 +56,7 @@ _SESSIONS = (
     NoticeKind.SESSION_CANCELLED,
     NoticeKind.SESSION_RESTORED,
     NoticeKind.SESSION_WITHDRAWN,
+    NoticeKind.INVITED,
 )
 _CLASSES = (NoticeKind.CLASS_MOVED, NoticeKind.CLASS_CANCELLED, NoticeKind.SEAT_GIVEN, NoticeKind.SEAT_LOST)
 _NEWS = (NoticeKind.NEW_VIDEO, NoticeKind.NEW_CLASS, NoticeKind.NEW_PROGRAM)
