@@ -12,12 +12,14 @@ import av
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iac.local.samples import exercises, week
+from iac.local.samples import exercises, training, week
 from iac.local.samples.catalogue import CUSTOMERS, INSTRUCTORS, OMAR, PASSWORD, TOPICS, VIDEOS
 from iac.local.samples.clips import Clip, Interval, frames, render
 from iac.local.samples.figure import SHIN, THIGH, joint
 from iac.local.samples.live.footage import INSTRUCTOR
+from neufit.domain.comment import MAX_TEXT
 from neufit.domain.topic import Topic
+from neufit.domain.workout_log import MAX_DAYS_BACK
 
 _CLIP = Clip(
     "short",
@@ -44,6 +46,21 @@ def test_the_readme_names_people_who_exist() -> None:
     assert names <= customers | instructors
     assert names & customers
     assert names & instructors
+
+
+def test_what_people_train_is_there() -> None:
+    """Programs hold seven days a week of their instructor's own videos; what was done and said is of videos, too."""
+    titles = {video.title: video.owner for video in VIDEOS}
+    topics = {topic.slug for topic in TOPICS}
+    for plan in training.PROGRAMS:
+        assert set(plan.topics) <= topics
+        for _, days in plan.weeks:
+            assert len(days) == 7
+            assert {titles[title] for day in days for title in day} == {plan.owner}
+    assert {title for done in training.DONE.values() for title in done} <= set(titles)
+    assert all(0 <= back <= MAX_DAYS_BACK for back in training.DONE)
+    assert {title for _, (title, *_), _ in training.COMMENTS} <= set(titles)
+    assert all(len(words) <= MAX_TEXT for *_, words in training.COMMENTS)
 
 
 def test_the_house_is_furnished() -> None:

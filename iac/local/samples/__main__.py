@@ -13,6 +13,7 @@ from iac.local.samples.clips import render
 from iac.local.samples.portraits import portrait
 from iac.local.samples.progress import finish
 from iac.local.samples.topics import set_up_topics
+from iac.local.samples.training import Training
 from iac.local.settings import LocalSettings
 from neufit.clock import system_clock
 from neufit.domain.errors import Conflict
@@ -63,6 +64,9 @@ class Samples:
         waited += [self.wait(*last) for last in uploaded[-1:]]
         for instructor in INSTRUCTORS:
             self.show_face(instructor)
+        if all(waited):
+            Training(self._here, {each.user_id: self._person(each.user_id) for each in INSTRUCTORS}).make()
+        for instructor in INSTRUCTORS:
             self._person(instructor.user_id).sign_out()
         return all(waited)
 

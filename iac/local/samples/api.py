@@ -181,6 +181,27 @@ class Person:
         """Answer a request."""
         self._call("POST", "/schedule/step", {"eventId": event_id, "step": step, "reason": reason, **(times or {})})
 
+    def make_program(self, claim: dict[str, object], key: str) -> str:
+        """Make and publish a program: its id; with one ``key`` only once."""
+        made = self._call("POST", "/media/program", claim, None, **{"Idempotency-Key": key})
+        program_id: str = made["programId"]
+        if made["status"] == "draft":
+            change = {"revision": made["revision"], "status": "published"}
+            self._call("PUT", "/media/program", change, query={"programId": program_id})
+        return program_id
+
+    def join_program(self, program_id: str, zone: str) -> None:
+        """Be in a program from today on."""
+        self._call("POST", "/media/program/membership", {"programId": program_id, "zone": zone})
+
+    def mark_done(self, media_id: str, zone: str, day: str) -> None:
+        """Mark a workout done on a day (ISO 8601)."""
+        self._call("POST", "/user/history", {"mediaId": media_id, "zone": zone, "day": day})
+
+    def comment(self, media_id: str, text: str) -> None:
+        """Say something below a video."""
+        self._call("POST", "/media/comments", {"mediaId": media_id, "text": text})
+
     def ticket(self, meeting_id: str) -> str:
         """A ticket for the room of a class."""
         answer = self._call("POST", "/meet", {}, query={"meetingId": meeting_id})
