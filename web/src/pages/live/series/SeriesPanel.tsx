@@ -211,15 +211,16 @@ function CancelForm({ series, here, onDone }: FormProps) {
           look="danger"
           busy={cancel.isPending}
           onClick={() => {
-            cancel.mutate(here.recurrenceTime, {
-              onSuccess: ({ message }) => {
+            // As a promise: this form is gone as soon as its class is known to be cancelled.
+            void cancel.mutateAsync(here.recurrenceTime).then(
+              ({ message }) => {
                 announce(message);
                 onDone();
               },
-              onError: (error) => {
+              (error: unknown) => {
                 announce(asProblem(error).detail, "wrong");
               },
-            });
+            );
           }}
         >
           Cancel them
