@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from functions.announcing.handler import compose
 from neufit.domain.media import Kind, Media, Published, Status
 from neufit.domain.meeting import MAX_SHARED
 from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.room.playback import SharedVideo
 from neufit.ids import new_id
+from neufit.settings import AnnouncingSettings
 
 
 @pytest.fixture
@@ -42,6 +44,20 @@ def shared(gym):
         return gym.meeting(host, kind="shared_workout", mediaId=media_id, **fields)
 
     return make
+
+
+@pytest.fixture
+def told(api, api_settings, clock):
+    """Work off what is to be told; then the titles in somebody's inbox."""
+    teller = compose(AnnouncingSettings(**api_settings.model_dump()), clock)
+
+    def titles(person):
+        while due := teller.announcements.due(clock(), limit=100):
+            for waiting in due:
+                teller.work_off(waiting)
+        return [item["title"] for item in api.get("/user/notices", headers=person.headers).json["items"]]
+
+    return titles
 
 
 def test_a_customer_makes_one_and_hosts_it(gym, api, video, shared):
@@ -153,3 +169,16 @@ def test_nobody_makes_any_number_of_them(gym, api, video, shared):
     assert shared(anna, media_id, key="0")
     refused = gym.make(anna, kind="shared_workout", mediaId=media_id)
     assert (refused.status, refused.code) == (409, "too-many")
+
+
+def test_those_named_hear_of_it(gym, api, video, shared, told):
+    """Of the invitation, when it moves and when it is cancelled; nobody else, and not who did it."""
+    _, media_id = video()
+    anna, bob, carl = api.customer(displayName="Anna"), api.customer(), api.customer()
+    meeting_id = shared(anna, media_id, users=[bob.user_id], title="Rows", startTime=gym.at(days=3))
+    shared(anna, media_id, title="Nobody named")
+    assert told(bob) == ["Anna invites you to watch “Rows” together"]
+    gym.change(anna, meeting_id, startTime=gym.at(days=4))
+    gym.close(anna, meeting_id)
+    assert set(told(bob)[:-1]) == {"Anna moved your session", "Anna cancelled your session"}
+    assert told(anna) == told(carl) == []

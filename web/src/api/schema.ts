@@ -1728,7 +1728,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "session-requested" | "session-accepted" | "session-declined" | "session-proposed" | "session-moved" | "session-cancelled" | "session-restored" | "session-withdrawn" | "class-moved" | "class-cancelled" | "seat-given" | "seat-lost" | "reminder" | "new-video" | "new-class" | "new-program" | "recording-ready" | "comment" | "report-decided" | "warning";
+        NoticeKind: "session-requested" | "session-accepted" | "session-declined" | "session-proposed" | "session-moved" | "session-cancelled" | "session-restored" | "session-withdrawn" | "invited" | "class-moved" | "class-cancelled" | "seat-given" | "seat-lost" | "reminder" | "new-video" | "new-class" | "new-program" | "recording-ready" | "comment" | "report-decided" | "warning";
         /**
          * NoticePage
          * @description Notices, the newest first; ``cursor`` is null at the end. ``unread`` counts all that are.

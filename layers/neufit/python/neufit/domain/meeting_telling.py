@@ -9,15 +9,18 @@ from neufit.domain.subscription import Source
 
 
 def of_new(meeting: Meeting, now: datetime, *, news: bool = True) -> list[Announcement]:
-    """Subscribers hear of a new class (not of each class of a series: ``news``); its people are reminded of it."""
+    """Subscribers hear of a new class (not of each class of a series: ``news``), those named of a shared workout.
+
+    Its people are reminded of it.
+    """
     told = []
-    if meeting.public and news:
-        sources = [Source.instructor(meeting.host_id), *(Source.topic(slug) for slug in meeting.topics)]
+    sources = [Source.instructor(meeting.host_id), *(Source.topic(slug) for slug in meeting.topics)]
+    if (meeting.public and news) or (meeting.shared and meeting.attendees):
         told.append(
             Announcement.of(
-                NoticeKind.NEW_CLASS,
+                NoticeKind.INVITED if meeting.shared else NoticeKind.NEW_CLASS,
                 Subject(kind=SubjectKind.MEETING, id=meeting.meeting_id),
-                Subscribers(sources=tuple(sources)),
+                _people(meeting) if meeting.shared else Subscribers(sources=tuple(sources)),
                 now,
                 link=_link(meeting),
                 title=meeting.title,
@@ -33,8 +36,6 @@ def of_change(before: Meeting, after: Meeting, now: datetime, *, neutral: bool =
 
     ``after`` has the revision that it gets.
     """
-    if before.shared:
-        return []
     cancelled = after.cancelled and before.closed_at is None
     moved = after.closed_at is None and after.starts_at != before.starts_at
     if cancelled:
@@ -58,17 +59,15 @@ def of_change(before: Meeting, after: Meeting, now: datetime, *, neutral: bool =
 
 
 def _people(meeting: Meeting, *, host: bool = False) -> Enrolled | People:
-    if meeting.public:
+    if not meeting.pair:
         return Enrolled(meeting_id=meeting.meeting_id, host=host)
     return People(user_ids=(meeting.host_id, *meeting.attendees) if host else meeting.attendees)
 
 
 def _reminder(meeting: Meeting, now: datetime) -> list[Announcement]:
-    if meeting.shared:
-        return []
     told = reminder(
         Subject(kind=SubjectKind.MEETING, id=meeting.meeting_id),
-        _people(meeting),
+        _people(meeting, host=meeting.shared),
         meeting.starts_at,
         now,
         title=meeting.title,
