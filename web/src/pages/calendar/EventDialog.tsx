@@ -29,11 +29,10 @@ export function EventDialog({
     <Dialog open={event !== null} title={event?.title ?? ""} onClose={onClose}>
       {event !== null && span !== null && (
         <div className={styles.card}>
-          <p className={styles.when}>
-            {dateAt(span.start, zone)}
-            <br />
-            {timesOf(span.start, span.end, zone)}
-          </p>
+          <div>
+            <p className={styles.when}>{dateAt(span.start, zone)}</p>
+            <p className={styles.when}>{timesOf(span.start, span.end, zone)}</p>
+          </div>
           <p className={styles.kind}>
             <KindIcon event={event} /> {kindInWords(event, me)} {withWhom(event, me)}
           </p>

@@ -20,8 +20,8 @@ import { MoveDialog } from "./MoveDialog";
 import { useEvent, useStep } from "./queries";
 import { Steps } from "./Steps";
 import { useMoving } from "./useMoving";
-import { dateAt, kindInWords, timesOf, whenAt, withWhom, zoneInWords } from "./words";
-import { ownZone, sameClock } from "./zones";
+import { dayInFull, kindInWords, timesOf, whenAt, withWhom, zoneInWords } from "./words";
+import { ownZone, readingOf, sameClock } from "./zones";
 
 const MINUTE_MS = 60_000;
 
@@ -74,11 +74,8 @@ function Loaded({ event }: { event: EventDetails }) {
       <section aria-label="When and who" className={styles.facts}>
         <div>
           <h2>When</h2>
-          <p className={styles.when}>
-            {dateAt(start, zone)}
-            <br />
-            {timesOf(start, end, zone)}
-          </p>
+          <p className={styles.when}>{dayInFull(readingOf(start, zone).day)}</p>
+          <p className={styles.when}>{timesOf(start, end, zone)}</p>
           <p className={styles.soft}>{zoneInWords(zone, start)}</p>
           {theirs !== null && !isHost(event, me) && !sameClock(zone, theirs, start) && (
             <p className={styles.soft}>

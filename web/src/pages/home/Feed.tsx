@@ -30,8 +30,8 @@ export function Feed() {
         </h1>
         <p className={styles.lead}>New from the instructors and topics you subscribe to.</p>
       </header>
-      <YourWeek />
       <NextUp />
+      <YourWeek />
       <LiveNow />
       <LoadingNote loading={feed.isPending} text="Loading your feed" />
       {feed.isPending ? (

@@ -128,15 +128,17 @@ function Editor({ kept, onReload }: { kept: Availability | null; onReload: () =>
       </div>
       <aside className={styles.side}>
         <Preview draft={draft} first={today} now={now} />
-        {form.problem !== null && <FormProblem error={form.problem} />}
-        {form.problem !== null && problem.status === 409 && (
-          <Button look="quiet" icon="retry" onClick={onReload}>
-            Load what is saved now
+        <div className={styles.save}>
+          <FormProblem error={form.problem} />
+          {form.problem !== null && problem.status === 409 && (
+            <Button look="quiet" icon="retry" onClick={onReload}>
+              Load what is saved now
+            </Button>
+          )}
+          <Button type="submit" busy={form.busy} wide>
+            Save availability
           </Button>
-        )}
-        <Button type="submit" busy={form.busy} wide>
-          Save availability
-        </Button>
+        </div>
       </aside>
     </form>
   );

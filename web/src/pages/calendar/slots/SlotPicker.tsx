@@ -4,7 +4,7 @@ import { asProblem } from "../../../api/problem";
 import { Button, IconButton } from "../../../ui/Button";
 import { Skeleton } from "../../../ui/Skeleton";
 import { ErrorState, LoadingNote } from "../../../ui/States";
-import { addDays } from "../days";
+import { addDays, type Day, isDay } from "../days";
 import { useSlots } from "../queries";
 import { dayFrom, rangeInWords, timeAt } from "../words";
 import { readingOf, startOf } from "../zones";
@@ -31,8 +31,10 @@ export function SlotPicker({
   none: ReactNode;
 }) {
   const name = useId();
-  const [page, setPage] = useState(0);
-  const first = addDays(readingOf(now, zone).day, page * DAYS);
+  const today = readingOf(now, zone).day;
+  const [chosen, setChosen] = useState<Day | null>(null);
+  // What is past can't be asked for.
+  const first = chosen === null || chosen < today ? today : chosen;
   const last = addDays(first, DAYS - 1);
   // A day more than are shown, as clocks may change in between.
   const slots = useSlots(instructor, zone, startOf(first, zone), DAYS + 1);
@@ -44,9 +46,9 @@ export function SlotPicker({
         <IconButton
           icon="left"
           label="Earlier days"
-          disabled={page === 0}
+          disabled={first === today}
           onClick={() => {
-            setPage(page - 1);
+            setChosen(addDays(first, -DAYS));
           }}
         />
         <p aria-live="polite">{rangeInWords("list", first, [first, last])}</p>
@@ -54,7 +56,16 @@ export function SlotPicker({
           icon="right"
           label="Later days"
           onClick={() => {
-            setPage(page + 1);
+            setChosen(addDays(first, DAYS));
+          }}
+        />
+        <input
+          type="date"
+          aria-label="Free times from"
+          min={today}
+          value={first}
+          onChange={(event) => {
+            if (isDay(event.currentTarget.value)) setChosen(event.currentTarget.value);
           }}
         />
       </div>
@@ -70,7 +81,7 @@ export function SlotPicker({
             look="quiet"
             size="s"
             onClick={() => {
-              setPage(page + 1);
+              setChosen(addDays(first, DAYS));
             }}
           >
             Look at later days
