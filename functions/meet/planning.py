@@ -25,7 +25,7 @@ from neufit.domain.room.kinds import MeetingKind, MeetingRole
 from neufit.domain.session import Session
 from neufit.domain.user import Role, user_key
 from neufit.ids import derived_id, new_id
-from neufit.rosters import Rosters
+from neufit.rosters import Rosters, unsettled
 from neufit.stores.blocks import BlockStore
 from neufit.stores.cards import CardStore
 from neufit.stores.media import MediaStore
@@ -154,10 +154,13 @@ def close(
 def written(before: Meeting, after: Meeting, now: datetime, *, meetings: MeetingStore, rosters: Rosters) -> Meeting:
     """Write a change; its roster follows."""
     numbered = after.model_copy(update={"revision": before.revision + 1})
-    changed_one = meetings.replace(before, after, now, of_change(before, numbered, now))
-    settled = (before.span, before.closed_at, before.capacity) == (after.span, after.closed_at, after.capacity)
-    if not settled and (before.enrolled or before.waiting):
-        rosters.settle(changed_one.meeting_id, now)
+    announced = of_change(before, numbered, now)
+    if before.waiting and before.capacity != after.capacity:
+        announced.append(unsettled(numbered, now))
+    changed_one = meetings.replace(before, after, now, announced)
+    same = (before.span, before.closed_at, before.capacity) == (after.span, after.closed_at, after.capacity)
+    if not same and (before.enrolled or before.waiting):
+        rosters.settle_some(changed_one.meeting_id, now)
     return changed_one
 
 

@@ -5,6 +5,7 @@ worker of announcements, which settles the class of whatever is told of a class.
 several at once.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
@@ -15,11 +16,12 @@ from neufit.domain.errors import Conflict
 from neufit.domain.meeting import Meeting
 from neufit.domain.notice import NoticeKind
 from neufit.stores.announcements import AnnouncementStore
-from neufit.stores.enrolments import EnrolmentStore
+from neufit.stores.enrolments import Also, EnrolmentStore
 from neufit.stores.meetings import MeetingStore
 
 AT_ONCE = 5
 """People for whom a request does it itself."""
+_TRIES = 5
 _BUSY = "You have something else at this time."
 
 
@@ -39,7 +41,8 @@ class Rosters:
             self._announcements.write(writes, _told(NoticeKind.SEAT_GIVEN, meeting, gone, now, people=()))
 
         self._enrolments.leave(meeting_id, user_id, now, also)
-        self.move_up(meeting_id, now, most=AT_ONCE)
+        with suppress(Conflict):  # the worker does it
+            self.move_up(meeting_id, now, most=AT_ONCE)
 
     def settle(self, meeting_id: str, now: datetime, *, after: str | None = None, most: int = AT_ONCE) -> str | None:
         """Let so many enrolments follow their class, then move the waitlist up. Answer the place to go on after.
@@ -55,13 +58,31 @@ class Rosters:
             self._announcements.write(writes, _told(NoticeKind.SEAT_LOST, meeting, who, now, detail=_BUSY))
 
         for each in people:
-            try:
-                self._enrolments.follow(meeting, each, now, lost)
-            except Conflict:
-                return after  # it changed meanwhile: whoever comes next looks at it anew
+            self._follow(meeting, each, now, lost)
         if place is None:
             self.move_up(meeting_id, now, most=most)
         return place
+
+    def settle_some(self, meeting_id: str, now: datetime) -> None:
+        """What a request does of it. Where others come between, the worker does it."""
+        with suppress(Conflict):
+            self.settle(meeting_id, now)
+
+    def _follow(self, meeting: Meeting, enrolment: Enrolment, now: datetime, lost: Also) -> None:
+        """Let one enrolment follow its class; if either was changed meanwhile, as they are then. Raise Conflict."""
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                self._enrolments.follow(meeting, enrolment, now, lost)
+            except Conflict:
+                there = self._meetings.find(meeting.meeting_id)
+                mine = self._enrolments.find(meeting.meeting_id, enrolment.user_id)
+                if there is None or mine is None:
+                    return
+                if not tries_left:
+                    raise
+                meeting, enrolment = there, mine
+            else:
+                return
 
     def move_up(self, meeting_id: str, now: datetime, *, most: int) -> None:
         """Give free seats to at most so many of those who wait. Each hears of it, which moves up the next ones."""
@@ -82,6 +103,18 @@ class Rosters:
             if not self._enrolments.move_up(meeting_id, now, gave, skipped):
                 return
             self._announcements.wake(told, now)
+
+
+def unsettled(meeting: Meeting, now: datetime) -> Announcement:
+    """An announcement that tells nobody: whoever works it off settles the class, as of this revision."""
+    return Announcement.of(
+        NoticeKind.SEAT_GIVEN,
+        Subject(kind=SubjectKind.MEETING, id=meeting.meeting_id, revision=str(meeting.revision)),
+        People(user_ids=()),
+        now,
+        link=f"/live/{meeting.meeting_id}",
+        title=meeting.title,
+    )
 
 
 def _told(
