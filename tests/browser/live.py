@@ -61,7 +61,7 @@ _TIMED = """() => {
     const look = () => {
         const timer = document.querySelector("[role=timer]");
         const { phase, seconds } = timer?.dataset ?? {};
-        if (phase === "work") shown[seconds] ??= performance.timeOrigin + performance.now();
+        if (phase === "work") shown[`${timer.ariaLabel}: ${seconds}`] ??= performance.timeOrigin + performance.now();
     };
     new MutationObserver(look).observe(document.body, {
         subtree: true, childList: true, attributes: true, attributeFilter: ["data-seconds", "data-phase"],
@@ -111,9 +111,10 @@ def time_the_timer(page: Page) -> None:
     page.evaluate(_TIMED)
 
 
-def timed(page: Page) -> dict[int, float]:
-    """When each second of work came onto the page, ms since the epoch."""
-    return {int(second): moment for second, moment in page.evaluate("shown").items()}
+def timed(page: Page) -> dict[str, float]:
+    """When each second of work of each round came onto the page, ms since the epoch."""
+    moments: dict[str, float] = page.evaluate("shown")
+    return moments
 
 
 @contextmanager

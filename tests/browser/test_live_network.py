@@ -94,7 +94,7 @@ def frame_rates(host: Page, viewer: Page) -> tuple[float, float]:
     gets fewer for a while, which tells nothing of the network. What it doesn't manage to decode doesn't count either.
     """
     for _ in range(20):
-        viewer.wait_for_function("['S0T2', 'S1T2'].includes(chosen.at(-1))")
+        viewer.wait_for_function("() => ['S0T2', 'S1T2'].includes(chosen.at(-1))")
         layers = viewer.evaluate("chosen")
         rid = {"S0T2": "q", "S1T2": "h"}.get(layers[-1], "q")
         before = media(host)["layers"][rid], media(viewer)["video"]
