@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from neufit.domain.announcement import Announcement, Enrolled, People, Subscribers
+from neufit.domain.enrolment import EnrolmentState
 from neufit.domain.meeting import Meeting
-from neufit.domain.notice import TOPICS, NoticeTopic
+from neufit.domain.notice import TOPICS, NoticeKind, NoticeTopic
 from neufit.domain.user import User, user_key
 from neufit.stores.blocks import BlockStore
 from neufit.stores.enrolments import EnrolmentStore
@@ -38,7 +39,9 @@ class Audiences:
             case Enrolled(meeting_id=meeting_id, host=host):
                 listed = self._listed(self.meetings.find(meeting_id), host=host) if after is None else []
                 roster, place = self.enrolments.roster(meeting_id, limit=PAGE, after=after)
-                return [*listed, *(each.user_id for each in roster)], place
+                reminds = announcement.kind is NoticeKind.REMINDER  # who waits has nothing to be reminded of
+                told = [each for each in roster if not (reminds and each.state is EnrolmentState.WAITING)]
+                return [*listed, *(each.user_id for each in told)], place
             case Subscribers(sources=sources):
                 start: dict[str, Any] = json.loads(after) if after else {"source": 0, "key": None}
                 number = int(start["source"])
