@@ -34,7 +34,7 @@ const REACTIONS: ReadonlyMap<number, Reaction> = new Map<number, Reaction>([
       failure: {
         code: "removed",
         title: "You were taken out of this session",
-        detail: "The trainer or a moderator ended your part in it. You can't join it again.",
+        detail: "Its host or a moderator ended your part in it. You can't join it again.",
         again: false,
       },
     },
@@ -62,7 +62,7 @@ const REACTIONS: ReadonlyMap<number, Reaction> = new Map<number, Reaction>([
     4410,
     {
       act: "give-up",
-      failure: { code: "ended", title: "The session has ended", detail: "The trainer ended it for everybody.", again: false },
+      failure: { code: "ended", title: "The session has ended", detail: "Its host ended it for everybody.", again: false },
     },
   ],
   [

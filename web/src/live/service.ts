@@ -55,16 +55,16 @@ const REFUSALS: Readonly<Record<string, Failure>> = {
   "not-found": {
     code: "not-yours",
     title: "You are no longer part of this session",
-    detail: "The trainer called it off, or changed who it is for.",
+    detail: "Its host called it off, or changed who it is for.",
     again: false,
   },
   "meeting-cancelled": {
     code: "over",
     title: "This session was called off",
-    detail: "The trainer called it off. It won't take place.",
+    detail: "Its host called it off. It won't take place.",
     again: false,
   },
-  "meeting-ended": { code: "over", title: "This session is over", detail: "Its time has passed, or the trainer ended it.", again: false },
+  "meeting-ended": { code: "over", title: "This session is over", detail: "Its time has passed, or its host ended it.", again: false },
 };
 
 /** What can't be helped by asking again ends joining, in words for the person; anything else passes. */

@@ -106,6 +106,7 @@ function Loaded({ meeting }: { meeting: Meeting }) {
       <main>
         <EndScreen
           failure={stage.failure}
+          watched={meeting.mediaId}
           onAgain={() => {
             setStage({ at: "lobby" });
           }}

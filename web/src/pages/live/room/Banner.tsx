@@ -13,6 +13,8 @@ interface BannerProps {
   interrupted: boolean;
   soundBlocked: boolean;
   mutedByHost: boolean;
+  /** What the host is called here. */
+  host: "trainer" | "host";
   onRetry: () => void;
   onSound: () => void;
 }
@@ -37,7 +39,7 @@ function useLasting(now: boolean, ms: number): boolean {
 }
 
 /** What stands in the way, as long as it does. */
-export function Banner({ interrupted, soundBlocked, mutedByHost, onRetry, onSound }: BannerProps) {
+export function Banner({ interrupted, soundBlocked, mutedByHost, host, onRetry, onSound }: BannerProps) {
   const noticed = useLasting(interrupted, NOTICED_MS);
   return (
     <div className={styles.banners}>
@@ -52,7 +54,7 @@ export function Banner({ interrupted, soundBlocked, mutedByHost, onRetry, onSoun
         )}
         {mutedByHost && (
           <BannerLine icon="microphoneOff">
-            <p>The trainer muted you. You can turn your microphone on again when it is your turn.</p>
+            <p>The {host} muted you. You can turn your microphone on again when it is your turn.</p>
           </BannerLine>
         )}
       </div>

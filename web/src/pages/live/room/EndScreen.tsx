@@ -2,6 +2,7 @@ import type { Failure } from "../../../socket/closing";
 import { usePage } from "../../../app/page";
 import { Button, ButtonLink } from "../../../ui/Button";
 import { Icon, type IconName } from "../../../ui/icons";
+import { DoneButton } from "../../watch/DoneButton";
 import styles from "./EndScreen.module.css";
 
 const LEFT: Failure = {
@@ -14,7 +15,16 @@ const LEFT: Failure = {
 const ICONS: Readonly<Record<string, IconName>> = { removed: "block", superseded: "device", ended: "check", over: "clock", left: "leave" };
 
 /** Why one is no longer in the room, and what is next. `failure` is null for somebody who left. */
-export function EndScreen({ failure, onAgain }: { failure: Failure | null; onAgain: () => void }) {
+export function EndScreen({
+  failure,
+  watched,
+  onAgain,
+}: {
+  failure: Failure | null;
+  /** The video that was watched together. */
+  watched: string | null;
+  onAgain: () => void;
+}) {
   const { code, title, detail, again } = failure ?? LEFT;
   const heading = usePage(title);
   return (
@@ -26,6 +36,7 @@ export function EndScreen({ failure, onAgain }: { failure: Failure | null; onAga
         {title}
       </h1>
       <p role="status">{detail}</p>
+      {watched !== null && <DoneButton mediaId={watched} watched={false} />}
       <div>
         {again && <Button onClick={onAgain}>{code === "superseded" ? "Take it back to here" : "Join again"}</Button>}
         <ButtonLink to="/live" look={again ? "quiet" : "primary"}>

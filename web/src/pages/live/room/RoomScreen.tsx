@@ -242,6 +242,7 @@ export function RoomScreen(props: RoomScreenProps) {
             interrupted={interrupted(snapshot)}
             soundBlocked={blocked}
             mutedByHost={mutedByHost}
+            host={playback === null ? "trainer" : "host"}
             onRetry={() => {
               session.retry();
             }}

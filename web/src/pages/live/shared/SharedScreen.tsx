@@ -9,6 +9,7 @@ import { useMediaSession } from "../../../player/view/useMediaSession";
 import { useStoryboard } from "../../../player/view/useStream";
 import { Button } from "../../../ui/Button";
 import { Icon } from "../../../ui/icons";
+import { DoneButton } from "../../watch/DoneButton";
 import styles from "./SharedScreen.module.css";
 import { useCountdown, useFollower } from "./useFollower";
 import { useSharedVideo, VIDEO_GONE } from "./useSharedVideo";
@@ -101,7 +102,10 @@ export function SharedScreen({ playback, title, host, steers, now, act }: Shared
                 Watch with the others
               </Button>
             ) : over ? (
-              <p className={styles.word}>That was it. Well done!</p>
+              <div className={styles.over}>
+                <p className={styles.word}>That was it. Well done!</p>
+                <DoneButton mediaId={playback.mediaId} watched={false} />
+              </div>
             ) : waiting && steers ? (
               <Button
                 size="l"

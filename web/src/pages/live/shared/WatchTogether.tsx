@@ -24,6 +24,7 @@ export function WatchTogether({ mediaId, title }: Video) {
     <>
       <Button
         look="quiet"
+        size="s"
         icon="people"
         onClick={() => {
           setAsking(true);

@@ -94,7 +94,7 @@ export function ChatPanel({ room, me, hosts, act, onReport }: ChatPanelProps) {
           <IconButton icon="send" label="Send message" type="submit" />
         </form>
       ) : (
-        <p className={styles.off}>The trainer has switched the chat off.</p>
+        <p className={styles.off}>The {room.playback === null ? "trainer" : "host"} has switched the chat off.</p>
       )}
     </div>
   );

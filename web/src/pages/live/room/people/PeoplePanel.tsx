@@ -69,7 +69,7 @@ function Row(props: RowProps) {
         <span className={styles.name}>
           <strong>{own ? `${person.name} (you)` : person.name}</strong>
           <span className={styles.soft}>
-            {person.role === "host" && <span>Trainer</span>}
+            {person.role === "host" && <span>{room.playback === null ? "Trainer" : "Host"}</span>}
             {person.away && <span>reconnecting</span>}
             {picture !== "" && <span title="What comes of your picture there">{picture}</span>}
             {late !== undefined && picture !== "sound only" && (
