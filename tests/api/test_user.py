@@ -48,6 +48,9 @@ def test_signing_up(api):
         "subscriptions": [],
         "zipCode": None,
         "createdAt": None,
+        "email": None,
+        "zone": None,
+        "mailOff": [],
         "identityKeys": [],
     }
 
