@@ -113,4 +113,4 @@ class Withdrawal:
         written = self.meetings.replace(meeting, after, self.now, announced)
         self.announcements.wake(announced, self.now)
         if meeting.enrolled or meeting.waiting:
-            self.rosters.settle(written.meeting_id, self.now)
+            self.rosters.settle_some(written.meeting_id, self.now)
