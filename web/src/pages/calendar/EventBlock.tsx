@@ -58,18 +58,21 @@ export function EventBlock({
       data-past={end <= now || undefined}
       data-running={isRunning(event, now) || undefined}
       data-moved={moved || undefined}
-      aria-label={`${isRunning(event, now) ? "Now: " : ""}${eventInWords(event, me, zone)}`}
       onClick={() => {
         onOpen(event);
       }}
       {...moveKey(event, me, now, onKeyMove)}
     >
+      <span className="visually-hidden">
+        {isRunning(event, now) && "Now: "}
+        {eventInWords(event, me, zone)}
+      </span>
       <EventWords event={event} me={me} time={timeAt(start, zone)} running={isRunning(event, now)} />
     </button>
   );
 }
 
-/** What stands on an event. */
+/** What is to be seen on an event; said it is in a whole sentence. */
 export function EventWords({
   event,
   me,
@@ -82,7 +85,7 @@ export function EventWords({
   running?: boolean;
 }) {
   return (
-    <>
+    <span className={styles.words} aria-hidden="true">
       <span className={styles.title}>
         <KindIcon event={event} size={14} />
         {running && <span className={styles.now}>Now</span>}
@@ -95,7 +98,7 @@ export function EventWords({
         {event.status === "expired" && " · not answered"}
       </span>
       <span className={styles.who}>{event.kind === "session" ? event.title : withWhom(event, me)}</span>
-    </>
+    </span>
   );
 }
 

@@ -59,14 +59,14 @@ export function TimeGrid({ days, zone, me, now, events, draft, onAdd, onMove, on
             type="button"
             className={styles.day}
             data-today={day === today || undefined}
-            aria-label={dayInFull(day)}
             aria-current={day === today ? "date" : undefined}
             onClick={() => {
               onDay(day);
             }}
           >
-            <span>{weekdayShort(weekdayOf(day))}</span>
-            <strong>{Number(day.slice(8))}</strong>
+            <span className="visually-hidden">{dayInFull(day)}</span>
+            <span aria-hidden="true">{weekdayShort(weekdayOf(day))}</span>
+            <strong aria-hidden="true">{Number(day.slice(8))}</strong>
           </button>
         ))}
       </div>

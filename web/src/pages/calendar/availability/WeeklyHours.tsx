@@ -74,7 +74,7 @@ export function WeeklyHours({
                   <Button
                     look="bare"
                     size="s"
-                    aria-label={`Copy ${name} to other days`}
+                    aria-label={`Copy to… other days what ${name} has`}
                     onClick={() => {
                       setCopying(weekday);
                     }}
