@@ -115,8 +115,8 @@ class Training:
             self._person(author.user_id).comment(videos[titles[0]], words)
         ann, today = self._person(ANN.user_id), datetime.now(UTC).date()
         ann.join_program(made[0], ZONE)
-        for back, titles in DONE.items():
-            for title in titles:
+        for back, workouts in DONE.items():
+            for title in workouts:
                 ann.mark_done(videos[title], ZONE, (today - timedelta(days=back)).isoformat())
         for user_id, person in self._people.items():
             if user_id in guests:

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState, LoadingNote } from "../ui/States";
 import { SubscribeButton } from "../ui/SubscribeButton";
 import { BlockButton, ReportButton } from "./moderation/Safety";
 import { NotFoundPage } from "./NotFoundPage";
+import { InstructorPrograms } from "./programs/InstructorPrograms";
 import styles from "./InstructorPage.module.css";
 
 /** With all that calendars need: comes when it is asked for. */
@@ -98,6 +99,7 @@ function Loaded({ person }: { person: User }) {
           <BookSession person={person} own={own} />
         </Suspense>
       )}
+      {person.role === "instructor" && <InstructorPrograms userId={person.userId} displayName={person.displayName} />}
       {person.role === "instructor" && <Workouts person={person} own={own} />}
     </div>
   );

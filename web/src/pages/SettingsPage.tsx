@@ -7,6 +7,7 @@ import styles from "./SettingsPage.module.css";
 
 const PARTS = [
   { to: "/settings", label: "Profile" },
+  { to: "/progress", label: "Your progress" },
   { to: "/settings/subscriptions", label: "Subscriptions" },
   { to: "/settings/notifications", label: "Notifications" },
   { to: "/settings/blocked", label: "Blocked people" },

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import styles from "./LibraryTabs.module.css";
 
-/** Between single workouts and programs. */
+/** Between single workouts and programs; on a phone, whose tabs have no place for it, to the instructors too. */
 export function LibraryTabs({ current }: { current: "workouts" | "programs" }) {
   return (
     <nav aria-label="Library" className={styles.tabs}>
@@ -10,6 +10,9 @@ export function LibraryTabs({ current }: { current: "workouts" | "programs" }) {
       </Link>
       <Link to="/programs" aria-current={current === "programs" ? "page" : undefined}>
         Programs
+      </Link>
+      <Link to="/instructors" className={styles.phone}>
+        Instructors
       </Link>
     </nav>
   );

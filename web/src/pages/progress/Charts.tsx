@@ -73,13 +73,12 @@ export function HeatMap({ summary }: { summary: HistorySummary }) {
   return (
     <figure className={styles.figure}>
       <figcaption>The last 52 weeks</figcaption>
-      {/* Scrolled to its end by being laid out from right to left. */}
+      {/* Where it does not fit it is laid out from right to left, so that it begins at its end. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard (WCAG 2.1.1) */}
       <div className={styles.scroll} role="group" aria-label="Days of the last 52 weeks" tabIndex={0}>
         <svg
           className={styles.heat}
-          width={LEFT + weeks.length * STEP}
-          height={TOP + 7 * STEP}
+          viewBox={`0 0 ${LEFT + weeks.length * STEP} ${TOP + 7 * STEP}`}
           role="img"
           aria-label={`${counted(active, "day")} with a workout in the last 52 weeks`}
         >
