@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { usePage } from "../../app/page";
 import type { Meeting } from "../../api/model";
@@ -22,6 +22,7 @@ import { Seats } from "./enrolment/Seats";
 import { SeriesPanel } from "./series/SeriesPanel";
 import styles from "./MeetingPage.module.css";
 import { useMeeting } from "./queries";
+import { AttendedButton } from "../progress/AttendedButton";
 import { EndScreen } from "./room/EndScreen";
 import { useRoomKeys } from "./room/useRoomKeys";
 import { readPreferences } from "../../player/view/preferences";
@@ -67,6 +68,9 @@ function Loaded({ meeting }: { meeting: Meeting }) {
   const [stage, setStage] = useState<Stage>({ at: "lobby" });
   const [choices, setChoices] = useState(() => readChoices(localStorage));
   const { local, devices } = useLocalMedia();
+  // The time in the room, over all visits of this page.
+  const entered = useRef(0);
+  const [presentMs, setPresentMs] = useState(0);
   const trains = meeting.role === "host" && meeting.kind !== "shared_workout";
 
   const change = (part: Partial<LobbyChoices>) => {
@@ -96,6 +100,7 @@ function Loaded({ meeting }: { meeting: Meeting }) {
         choices={choices}
         onChoices={change}
         onEnd={(failure) => {
+          setPresentMs((before) => before + Date.now() - entered.current);
           setStage({ at: "end", failure });
         }}
       />
@@ -107,6 +112,9 @@ function Loaded({ meeting }: { meeting: Meeting }) {
         <EndScreen
           failure={stage.failure}
           watched={meeting.mediaId}
+          attended={
+            meeting.mediaId === null && <AttendedButton meetingId={meeting.meetingId} presentMs={presentMs} />
+          }
           onAgain={() => {
             setStage({ at: "lobby" });
           }}
@@ -128,6 +136,7 @@ function Loaded({ meeting }: { meeting: Meeting }) {
       onRestart={(source) => void local.restart(source)}
       onChange={change}
       onJoin={() => {
+        entered.current = Date.now();
         setStage({ at: "room" });
       }}
     />

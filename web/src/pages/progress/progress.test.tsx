@@ -9,6 +9,7 @@ import type { HistorySummary } from "../../api/model";
 import { ApiContext, SessionContext } from "../../session/context";
 import { ToastProvider } from "../../ui/ToastProvider";
 import { DoneButton } from "../watch/DoneButton";
+import { AttendedButton } from "./AttendedButton";
 import { HeatMap, WeekBars } from "./Charts";
 import { Figures, streakNote } from "./Figures";
 
@@ -102,6 +103,15 @@ test("what was watched is done by itself, once: who takes it back is not overrul
   await screen.findByRole("button", { name: "Mark as done" });
   rerender(<DoneButton mediaId="v1" watched />);
   expect(sent.filter((line) => line === "POST /api/user/history")).toHaveLength(1);
+});
+
+test("who was in a class for five minutes is asked whether it counts", async () => {
+  const { rerender } = render(<AttendedButton meetingId="m1" presentMs={4 * 60_000} />, { wrapper: Around });
+  expect(screen.queryByRole("button", { name: "Mark as done" })).toBeNull();
+  rerender(<AttendedButton meetingId="m1" presentMs={31 * 60_000} />);
+  await userEvent.click(screen.getByRole("button", { name: "Mark as done" }));
+  expect(await screen.findByText("It counts in your progress.")).toBeDefined();
+  expect(sent).toContain("POST /api/user/history");
 });
 
 test("a streak says whether today is in it yet", () => {

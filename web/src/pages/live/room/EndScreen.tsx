@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Failure } from "../../../socket/closing";
 import { usePage } from "../../../app/page";
 import { Button, ButtonLink } from "../../../ui/Button";
@@ -18,11 +19,14 @@ const ICONS: Readonly<Record<string, IconName>> = { removed: "block", superseded
 export function EndScreen({
   failure,
   watched,
+  attended,
   onAgain,
 }: {
   failure: Failure | null;
   /** The video that was watched together. */
   watched: string | null;
+  /** Asks whether it shall count in the history. */
+  attended?: ReactNode;
   onAgain: () => void;
 }) {
   const { code, title, detail, again } = failure ?? LEFT;
@@ -37,6 +41,7 @@ export function EndScreen({
       </h1>
       <p role="status">{detail}</p>
       {watched !== null && <DoneButton mediaId={watched} watched={false} />}
+      {attended}
       <div>
         {again && <Button onClick={onAgain}>{code === "superseded" ? "Take it back to here" : "Join again"}</Button>}
         <ButtonLink to="/live" look={again ? "quiet" : "primary"}>
