@@ -176,7 +176,7 @@ test("while reconnecting the room stays in sight; afterwards events go on where 
   expect(socket().said[0]).toMatchObject({ type: "hello", after: 5, log: "l1" });
   peers[0]?.become("connected");
   socket().tell(welcomeOnWire({ snapshot: null, media: true }));
-  socket().tell({ type: "event", seq: 6, time: 1, participant: null, event: { kind: "moderation", chat_on: false, sharing_on: true } });
+  socket().tell({ type: "event", seq: 6, time: 1, participant: null, event: { kind: "moderation", chat_on: false, sharing_on: true, steering_on: false } });
   await settle();
   expect(session.snapshot()).toMatchObject({ state: "live", room: { chatOn: false } });
   expect(peers).toHaveLength(1);
