@@ -8,6 +8,7 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from enum import StrEnum
 from functools import cached_property
 
@@ -134,6 +135,10 @@ class Teller:
             mailer.send(self.letters.write(notice, person))
         except MailRefused as refused:
             log.info("an e-mail was refused", extra={"notice_id": notice.notice_id, "why": str(refused)})
+        except (ValueError, MessageError) as wrong:
+            # What can't be written never can: the others must not wait for it. Its words may hold the address.
+            why = type(wrong).__name__
+            log.warning("an e-mail can't be written", extra={"notice_id": notice.notice_id, "why": why})
         except Unavailable:
             self.notices.end_mail(person.user_id, notice.notice_id, sent=False)
             raise

@@ -109,6 +109,20 @@ def test_nothing_is_sent_twice_or_lost_when_sending_fails(api, office, teller, s
     assert api.get("/user/notices", headers=coach.headers).json["unread"] == 1
 
 
+def test_an_address_that_nobody_can_write_to_holds_up_nobody(api, office, teller, sent):
+    """Such a one was taken once: its owner finds the notice in the inbox, and the other's e-mail is sent."""
+    coach, ben = office.coach(), api.customer(email="ben@gym.example")
+    api.services.users.update(api.services.users.get(coach.user_id), email="a..b@gym.example")
+    event = office.session(ben, coach)
+    deliver(teller)
+    assert sent() == []
+    assert api.get("/user/notices", headers=coach.headers).json["unread"] == 1
+    office.step(coach, event, "accept")
+    deliver(teller)
+    assert [each["To"] for each in sent()] == ["ben@gym.example"]
+    assert teller.announcements.due(teller.clock(), limit=10) == []
+
+
 def test_an_address_is_its_owners(api):
     """Nobody else reads it; a wrong address, zone or topic is refused by its name; null takes it away."""
     anna, ben = api.customer(email="anna@gym.example", zone="Europe/Berlin"), api.customer()
@@ -119,6 +133,10 @@ def test_an_address_is_its_owners(api):
     for field, wrong in (
         ("email", "anna@gym"),
         ("email", "a\r\nBcc: b@c.de"),
+        ("email", "a..b@gym.example"),
+        ("email", ".a@gym.example"),
+        ("email", "a.@gym.example"),
+        ("email", f"{'a' * 65}@gym.example"),
         ("zone", "Mars/Base"),
         ("mailOff", ["x"]),
     ):
