@@ -155,10 +155,11 @@ def written(before: Meeting, after: Meeting, now: datetime, *, meetings: Meeting
     """Write a change; its roster follows."""
     numbered = after.model_copy(update={"revision": before.revision + 1})
     announced = of_change(before, numbered, now)
-    if before.waiting and before.capacity != after.capacity:
+    same = (before.span, before.closed_at, before.capacity) == (after.span, after.closed_at, after.capacity)
+    if before.public and not same and not announced:
+        # Not only where somebody is seen to be there: people enrol without a new revision.
         announced.append(unsettled(numbered, now))
     changed_one = meetings.replace(before, after, now, announced)
-    same = (before.span, before.closed_at, before.capacity) == (after.span, after.closed_at, after.capacity)
     if not same and (before.enrolled or before.waiting):
         rosters.settle_some(changed_one.meeting_id, now)
     return changed_one

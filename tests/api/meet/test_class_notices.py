@@ -68,6 +68,22 @@ def test_a_large_class_moves_with_everybody_in_it(gym, api, deliver, inbox):
         assert api.post("/schedule", headers=person.headers, json=times).status == 200  # the time is free again
 
 
+def test_a_large_class_that_only_grows_longer(gym, api, deliver, inbox):
+    """Nobody is told of it, and yet its new end takes the time of everybody in it, not only of a few."""
+    anna = api.instructor()
+    people = [api.customer() for _ in range(AT_ONCE + 2)]
+    klass = gym.meeting(anna, startTime=gym.at(hours=40), endTime=gym.at(hours=41))
+    for person in people:
+        gym.enrol(person, klass)
+    deliver()
+    assert gym.change(anna, klass, endTime=gym.at(hours=42)).status == 200
+    deliver()
+    times = {"startTime": gym.at(hours=41), "endTime": gym.at(hours=42)}
+    for person in people:
+        assert api.post("/schedule", headers=person.headers, json=times).code == "time-taken"
+        assert inbox(person) == []
+
+
 def test_reminders_are_for_those_with_seats(gym, api, deliver, inbox, clock):
     """Who waits has nothing to be reminded of."""
     anna, bob, carl = api.instructor(), api.customer(), api.customer()
