@@ -16,6 +16,7 @@ from neufit.domain.upload import FileClaim, OpenUpload
 from neufit.ids import new_id
 from neufit.signing import Signer
 from neufit.stores.blocks import BlockStore
+from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.objects import ObjectStore
 from neufit.stores.uploads import UploadStore
@@ -42,11 +43,13 @@ def allow(
     blocks: BlockStore,
     uploads: UploadStore,
     objects: ObjectStore,
+    media: MediaStore,
     signer: Signer,
     clock: Clock,
 ) -> Permission:
     """Let the host of a class record it now. ``publish``: it goes into the library by itself when it is ready.
 
+    Whoever said once that it doesn't holds it, whatever earlier or later requests for the same recording say.
     What a lost relay has left of an earlier recording becomes a file of its own first. Raise NotFound, Forbidden
     for those who don't host it, Conflict for what can't be recorded, when it is too early, over or cancelled.
     """
@@ -62,6 +65,8 @@ def allow(
     upload = _begun(me, meeting_id, uploads=uploads, objects=objects, clock=clock)
     if upload is None:
         upload = _begin(me, meeting, now, publish=publish, uploads=uploads, objects=objects)
+    if not publish:
+        media.hold(upload.media_id, upload.version)
     grant = RecordingGrant(
         meeting_id=meeting_id,
         user_id=me.user_id,

@@ -53,6 +53,7 @@ def record_meeting(call: Call) -> RecordingPermission:
         blocks=services.blocks,
         uploads=services.uploads,
         objects=services.objects,
+        media=services.media,
         signer=services.signer,
         clock=services.clock,
     )

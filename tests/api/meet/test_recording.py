@@ -68,8 +68,19 @@ def test_asking_again_goes_on_with_the_same_recording(api, gym, clock, record, g
     meeting = gym.meeting(host)
     first = grant_of(record(host, meeting))
     clock.advance(timedelta(minutes=2))
-    again = grant_of(record(host, meeting, publish=False))
+    again = grant_of(record(host, meeting))
     assert again.target == first.target
+    assert api.services.media.get(first.target.media_id).held is False
+
+
+def test_who_says_once_not_to_publish_is_heeded(api, gym, record, grant_of):
+    """Also when an earlier request for the same recording said otherwise, or a later one does."""
+    host = api.instructor()
+    meeting = gym.meeting(host)
+    target = grant_of(record(host, meeting)).target
+    for publish in (False, True, False):
+        assert grant_of(record(host, meeting, publish=publish)).target == target
+        assert api.services.media.get(target.media_id).held is True
 
 
 def test_what_is_complete_makes_room_for_the_next(api, gym, record, grant_of):

@@ -61,6 +61,14 @@ class MediaStore:
         except ConditionFailed:
             raise Conflict("Somebody changed this item at the same moment. Load it again and repeat.") from None
 
+    def hold(self, media_id: str, version: str) -> Media:
+        """Let ``version``, which is being uploaded, go to the archive when it is ready. May run twice. Raise Conflict.
+
+        Nothing but its owner's ``restore`` lets it go again.
+        """
+        condition = (MediaRow.version == version) & (MediaRow.status == Status.UPLOADING.value)
+        return self._move(media_id, [MediaRow.held.set(True)], condition)  # noqa: FBT003  # an attribute's value
+
     def begin_processing(self, media_id: str, version: str, *, content_type: str, size: int) -> Media:
         """The upload of ``version`` is whole and checked. May run twice.
 
