@@ -67,7 +67,7 @@ class MediaStore:
         Nothing but its owner's ``restore`` lets it go again.
         """
         condition = (MediaRow.version == version) & (MediaRow.status == Status.UPLOADING.value)
-        return self._move(media_id, [MediaRow.held.set(True)], condition)  # noqa: FBT003  # an attribute's value
+        return self._move(media_id, [MediaRow.held.set(True)], condition)
 
     def begin_processing(self, media_id: str, version: str, *, content_type: str, size: int) -> Media:
         """The upload of ``version`` is whole and checked. May run twice.
