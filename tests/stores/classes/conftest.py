@@ -12,14 +12,16 @@ from neufit.domain.calendar.intervals import Interval
 from neufit.domain.enrolment import Enrolment, EnrolmentState
 from neufit.domain.meeting import Meeting
 from neufit.domain.room.kinds import MeetingKind
-from neufit.domain.user import user_key
+from neufit.domain.user import Role, User, user_key
 from neufit.ids import new_id
+from neufit.stores.blocks import BlockStore
 from neufit.stores.bookings import BookingStore
 from neufit.stores.cells import CellRow
 from neufit.stores.enrolment_rows import QUEUE, EnrolmentRow
 from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.meeting_rows import MeetingPlaceRow, person
 from neufit.stores.meetings import MeetingStore
+from neufit.stores.users import UserStore
 
 HOUR = timedelta(hours=1)
 
@@ -83,6 +85,18 @@ class Studio:
     def busy(self, who: str, span: Interval) -> None:
         """Somebody's own event."""
         BookingStore().create(added(new_id(self.tick()), Act(who, self.now), title="Away", span=span), self.now)
+
+    def block(self, meeting_id: str, who: str) -> None:
+        """The host of a class blocks somebody. Makes the accounts that there aren't yet."""
+        host = self.meetings.get(meeting_id).host_id
+        users = UserStore()
+        for each in (host, who):
+            if users.find(each) is None:
+                user = User(
+                    user_id=each, role=Role.CUSTOMER, display_name=each, password_hash="-", created_at=self.now
+                )
+                users.create(user)
+        BlockStore().add(users.get(host), users.get(who), self.now)
 
     def roster(self, meeting_id: str) -> list[Enrolment]:
         """Everybody: who has a seat, by user id, then who waits."""

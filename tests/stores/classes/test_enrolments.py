@@ -9,9 +9,6 @@ import pytest
 from neufit.domain.calendar.intervals import Interval
 from neufit.domain.enrolment import LATE, EnrolmentState
 from neufit.domain.errors import Conflict, NotFound, Unavailable
-from neufit.domain.user import Role, User
-from neufit.stores.blocks import BlockStore
-from neufit.stores.users import UserStore
 
 HOUR = timedelta(hours=1)
 ENROLLED, WAITING = EnrolmentState.ENROLLED, EnrolmentState.WAITING
@@ -135,17 +132,10 @@ def test_a_class_that_is_called_off_frees_its_people(studio):
 def test_people_who_are_apart(studio):
     """For who is blocked by the host, or blocked the host, there is no such class; who waits is passed over."""
     klass = studio.plan(1)
-    host = studio.meetings.get(klass).host_id
-    people = [
-        User(user_id=who, role=Role.CUSTOMER, display_name=who, password_hash="-", created_at=studio.now)
-        for who in (host, "tim_apart", "uma_apart")
-    ]
-    for each in people:
-        UserStore().create(each)
     studio.enrol(klass, "vic_1")
     studio.enrol(klass, "uma_apart")
-    for other in people[1:]:
-        BlockStore().add(UserStore().get(host), UserStore().get(other.user_id), studio.now)
+    for who in ("tim_apart", "uma_apart"):
+        studio.block(klass, who)
     with pytest.raises(NotFound):
         studio.enrol(klass, "tim_apart")
     studio.leave(klass, "vic_1")

@@ -66,6 +66,19 @@ def test_what_a_request_does_the_worker_ends(studio, rosters):
     studio.check(klass)
 
 
+def test_nobody_hears_of_a_block_from_a_waitlist(studio, rosters):
+    """Who is blocked while waiting is passed over in silence; the next one gets the seat."""
+    klass = studio.plan(1)
+    for who in ("apart_1", "apart_2", "apart_3"):
+        studio.enrol(klass, who)
+    studio.block(klass, "apart_2")
+    rosters.leave(klass, "apart_1", studio.tick())
+    assert studio.names(klass) == (["apart_3"], [])
+    assert told(klass, NoticeKind.SEAT_LOST) == []
+    assert told(klass, NoticeKind.SEAT_GIVEN) == ["apart_3"]
+    studio.check(klass)
+
+
 def test_a_class_that_was_renamed_meanwhile(studio, rosters):
     """Whoever follows what the class was before looks at it anew, and goes on."""
     klass = studio.plan(3)

@@ -99,8 +99,13 @@ class Rosters:
             told[:] = [_told(NoticeKind.SEAT_LOST, meeting, who, now, detail=_BUSY)]
             self._announcements.write(writes, *told)
 
+        def apart(writes: TransactWrite, who: Enrolment) -> None:
+            # Tells nobody: a block is nothing that anybody hears of. The next ones move up after it all the same.
+            told[:] = [_told(NoticeKind.SEAT_GIVEN, meeting, who, now, people=())]
+            self._announcements.write(writes, *told)
+
         for _ in range(most):
-            if not self._enrolments.move_up(meeting_id, now, gave, skipped):
+            if not self._enrolments.move_up(meeting_id, now, gave, skipped, apart):
                 return
             self._announcements.wake(told, now)
 

@@ -177,11 +177,18 @@ class EnrolmentStore:
 
         self._take(meeting_id, user_id, decide, now, _nothing)
 
-    def move_up(self, meeting_id: str, now: datetime, gave: Also = _nothing, skipped: Also = _nothing) -> bool:
+    def move_up(
+        self,
+        meeting_id: str,
+        now: datetime,
+        gave: Also = _nothing,
+        skipped: Also = _nothing,
+        apart: Also = _nothing,
+    ) -> bool:
         """Give a free seat to the first of those who wait; False when there is none to give, or nobody waits.
 
-        Who isn't free at the time of the class is taken off the list instead. ``gave`` and ``skipped`` are written with
-        the one or the other.
+        Who isn't free at the time of the class is taken off the list instead, and so is who is apart from its host, or
+        left. ``gave``, ``skipped`` and ``apart`` are written with the one or the other.
         """
         for _ in range(_TRIES):
             meeting = self._meetings.find(meeting_id)
@@ -196,7 +203,8 @@ class EnrolmentStore:
             except (Conflict, NotFound) as refused:
                 if refused.code not in {"time-taken", NotFound.code}:
                     raise
-                if self._write(_Step(meeting, first, None), now, skipped):
+                also = apart if refused.code == NotFound.code else skipped
+                if self._write(_Step(meeting, first, None), now, also):
                     return True
         raise Conflict("Others are enrolling at the same moment. Try again.")
 
