@@ -46,7 +46,8 @@ class Withdrawal:
         """All that the two have ahead with each other."""
         for who, host in ((user_id, other_id), (other_id, user_id)):
             for meeting_id in self._ahead(who, host_id=host):
-                self.rosters.leave(meeting_id, who, self.now)  # a turn in a waitlist is passed over when it comes
+                # A turn in a waitlist is passed over when it comes.
+                self._end_part(meeting_id, who, self.now + _FAR)
         ahead = Interval(self.now, self.now + _FAR)
         self._withdraw(self.bookings.calendar(user_id, ahead, with_other=other_id))
 

@@ -81,3 +81,18 @@ def test_a_time_that_is_over(office, api):
     event_id = office.accepted(bob, coach)
     Withdrawal.of(api.services).everything(coach.user_id, api.services.clock())
     assert office.event(bob, event_id).json["status"] == "accepted"
+
+
+def test_a_block_calls_off_what_was_planned_without_booking(office, api, classes):
+    """The session of the two is off and its time is free for both; the seat in the class of either is given up."""
+    coach, bob = office.coach(), api.customer()
+    times = {"startTime": "2026-03-04T18:00:00Z", "endTime": "2026-03-04T19:00:00Z"}
+    plan = {"kind": "one_on_one", "title": "Ours", "users": [bob.user_id], **times}
+    session = api.post("/meet", headers=coach.headers, json=plan).json["meetingId"]
+    klass = classes(coach, "2026-03-05T14:00:00Z", bob)
+    blocked = api.post("/community/blocks", headers=bob.headers, json={"userId": coach.user_id})
+    assert blocked.status == 200, blocked.content
+    assert api.services.meetings.get(session).cancelled
+    assert api.services.meetings.get(klass).enrolled == 0
+    for person in (coach, bob):
+        assert api.post("/schedule", headers=person.headers, json=times).status == 200
