@@ -106,10 +106,19 @@ class Teller:
         if TOPICS[told.kind] is NoticeTopic.NEWS and (actor is None or actor.suspended(now)):
             return
         title, detail = worded(told, None if actor is None else actor.display_name)
-        for person in self.audiences.to_tell(told, user_ids, whose, now):
-            self._tell_one(told, person, title, detail)
+        people = self.audiences.to_tell(told, user_ids, whose, now)
+        notices = [(self._noted(told, person, title, detail), person) for person in people]
+        if self.mailer is None:
+            return
+        # Only when all have their notices: no inbox waits for mail.
+        for notice, person in notices:
+            off = TOPICS[told.kind] in person.mail_off
+            silent = person.suspended(now) and TOPICS[told.kind] is not NoticeTopic.MODERATION
+            if person.email is not None and not off and not silent:
+                self._mail(notice, person, self.mailer)
 
-    def _tell_one(self, told: Announcement, person: User, title: str, detail: str) -> None:
+    def _noted(self, told: Announcement, person: User, title: str, detail: str) -> Notice:
+        """The notice of one person, which is in the inbox now."""
         notice = Notice(
             notice_id=told.notice_id(person.key),
             kind=told.kind,
@@ -122,10 +131,7 @@ class Teller:
             starts_before=told.starts_before,
         )
         self.notices.add(person.user_id, notice)
-        off = TOPICS[told.kind] in person.mail_off
-        silent = person.suspended(self.clock()) and TOPICS[told.kind] is not NoticeTopic.MODERATION
-        if self.mailer is not None and person.email is not None and not off and not silent:
-            self._mail(notice, person, self.mailer)
+        return notice
 
     def _mail(self, notice: Notice, person: User, mailer: Mailer) -> None:
         """Send the e-mail about a notice, unless that was done. One that SES never takes counts as sent."""

@@ -10,11 +10,13 @@ from moto.ses.models import ses_backends
 from functions.announcing.handler import compose
 from iac.local.cloud.mailbox import Mailbox
 from iac.local.settings import ACCOUNT, MAILBOX
+from neufit.domain.announcement import Announcement, People, Subject, SubjectKind
 from neufit.domain.errors import Unavailable
-from neufit.domain.notice import NoticeTopic
+from neufit.domain.notice import NoticeKind, NoticeTopic
 from neufit.domain.unsubscribing import Unsubscribing, unsubscribing_secret
 from neufit.settings import AnnouncingSettings
 from neufit.stores.announcements import AnnouncementRow
+from neufit.stores.transactions import write_together
 
 
 @pytest.fixture
@@ -107,6 +109,31 @@ def test_nothing_is_sent_twice_or_lost_when_sending_fails(api, office, teller, s
     teller.work_off(waiting)
     assert len(sent()) == 1
     assert api.get("/user/notices", headers=coach.headers).json["unread"] == 1
+
+
+def test_no_inbox_waits_for_mail(api, teller, sent):
+    """While nothing can be sent all of an audience find their notices; the e-mails follow, each once."""
+    people = [api.customer(email=f"{name}@gym.example") for name in ("ann", "bob", "cem")]
+    told = Announcement.of(
+        NoticeKind.WARNING,
+        Subject(kind=SubjectKind.REPORT, id="report"),
+        People(user_ids=tuple(person.user_id for person in people)),
+        teller.clock(),
+        link="/settings/reports",
+    )
+    write_together(AnnouncementRow, lambda writes: teller.announcements.write(writes, told))
+
+    def busy(message):
+        raise Unavailable("busy", retry_after=1)
+
+    teller.mailer.send = busy
+    with pytest.raises(Unavailable):
+        deliver(teller)
+    unread = [api.get("/user/notices", headers=person.headers).json["unread"] for person in people]
+    assert (unread, sent()) == ([1, 1, 1], [])
+    del teller.mailer.send
+    deliver(teller)
+    assert sorted(each["To"] for each in sent()) == ["ann@gym.example", "bob@gym.example", "cem@gym.example"]
 
 
 def test_an_address_that_nobody_can_write_to_holds_up_nobody(api, office, teller, sent):
