@@ -18,15 +18,20 @@ from neufit.domain.user import Line, Prose
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MINUTE = 60
+_YEARS = (2000, 9000)
+"""Years that leave room for zones and whole series on either side, in what a datetime can hold."""
 
 
 def _local(value: object) -> datetime:
     if not isinstance(value, str) or not _LOCAL.fullmatch(value):
         raise ValueError("must be a day and a time of a wall clock, without a zone: 2026-06-30T18:00")
     try:
-        return datetime.fromisoformat(value)
+        at = datetime.fromisoformat(value)
     except ValueError:
         raise ValueError("is a day that there isn't") from None
+    if not _YEARS[0] <= at.year <= _YEARS[1]:
+        raise ValueError("is too far away")
+    return at
 
 
 def _clock(value: object) -> time:

@@ -240,11 +240,17 @@ def _changed(series: Series, changes: SeriesChanges, since: datetime | None) -> 
     if seats is not None:
         given["capacity"] = None if isinstance(seats, Unlimited) else seats
     if changes.at is not None or changes.minutes is not None:
-        first = since or series.recurrences()[0]
+        # What is in force changes at recurrences only, so there are never more timings than classes.
+        first = next((each for each in series.recurrences() if since is None or each >= since), None)
+        if first is None:
+            return series.model_copy(update=given)
         now_at = series.span(first)
         clock = changes.at or wall_clock(now_at.starts_at, zone_of(series.zone)).time()
         minutes = changes.minutes or (now_at.ends_at - now_at.starts_at) // timedelta(minutes=1)
-        given["timings"] = retimed(series.timings, Timing(since=first, at=clock, minutes=minutes))
+        told = {name: each for name, each in (("at", changes.at), ("minutes", changes.minutes)) if each is not None}
+        later = [each.model_copy(update=told) for each in series.timings if each.since > first]
+        timing = Timing(since=first, at=clock, minutes=minutes)
+        given["timings"] = (*retimed(series.timings, timing), *later)
     return series.model_copy(update=given)
 
 

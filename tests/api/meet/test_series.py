@@ -74,6 +74,8 @@ def test_a_series_is_planned(gym, api, plan, read):
         ({"startTime": "2026-02-30T18:00"}, ["startTime"]),
         ({"startTime": "2026-02-24T18:00"}, ["startTime"]),
         ({"startTime": "2028-03-14T18:00"}, ["startTime"]),
+        ({"startTime": "9999-06-30T18:00"}, ["startTime"]),
+        ({"startTime": "0001-01-01T00:00", "rule": "FREQ=DAILY;COUNT=2", "zone": "Asia/Tokyo"}, ["startTime"]),
         ({"zone": "Mars/Olympus"}, ["zone"]),
         ({"durationMinutes": 0}, ["durationMinutes"]),
         ({"durationMinutes": 241}, ["durationMinutes"]),
@@ -198,6 +200,48 @@ def test_this_and_the_following(gym, api, plan, read):
     assert gym.upcoming(bob, instructor=anna.user_id) == told["meetingIds"][:2]
     times = {"startTime": classes[3]["startTime"], "endTime": classes[3]["endTime"]}
     assert api.post("/schedule", headers=bob.headers, json=times).status == 200  # the time is free again
+
+
+def test_what_is_not_changed_stays_from_class_to_class(gym, api, plan, read):
+    """A new length moves no class, and a new time leaves each its length, also after an earlier change of some."""
+    anna = api.instructor()
+    told = plan(anna).json
+    query = {"seriesId": told["seriesId"]}
+
+    def change(**fields):
+        reply = api.put("/meet/series", headers=anna.headers, query=query, json=fields)
+        assert reply.status == 200, reply.content
+        classes = read(anna, told["seriesId"])["classes"]
+        lengths = [gym.moment(each["endTime"]) - gym.moment(each["startTime"]) for each in classes]
+        assert not any(each["moved"] for each in classes)
+        return [each["startTime"] for each in classes], [each.seconds // 60 for each in lengths]
+
+    since = read(anna, told["seriesId"])["classes"][2]["recurrenceTime"]
+    later = ["2026-03-31T05:00:00Z", "2026-04-07T05:00:00Z"]
+    assert change(**{"from": since, "startTime": "07:00", "durationMinutes": 30}) == (
+        [*STARTS[:2], *later],
+        [45, 45, 30, 30],
+    )
+    assert change(durationMinutes=60) == ([*STARTS[:2], *later], [60] * 4)
+    change(**{"from": since, "durationMinutes": 30})
+    moved = ["2026-03-17T19:00:00Z", "2026-03-24T19:00:00Z", "2026-03-31T18:00:00Z", "2026-04-07T18:00:00Z"]
+    assert change(startTime="20:00") == (moved, [60, 60, 30, 30])
+
+
+def test_changes_from_times_between_and_after_its_classes(api, plan, read):
+    """One counts from the next class on; after the last one there is nothing to change, however far that is."""
+    anna = api.instructor()
+    told = plan(anna).json
+    query = {"seriesId": told["seriesId"]}
+    for since, at in (
+        ("2026-03-18T00:00:00Z", "19:00"),
+        ("2026-03-19T00:00:00Z", "20:00"),
+        ("9999-12-31T23:59:59Z", "21:00"),
+    ):
+        change = {"from": since, "startTime": at}
+        assert api.put("/meet/series", headers=anna.headers, query=query, json=change).status == 200
+    assert [each[11:16] for each in starts(read(anna, told["seriesId"]))] == ["17:00", "19:00", "18:00", "18:00"]
+    assert len(api.services.series.find(told["seriesId"]).timings) == 1
 
 
 def test_a_change_that_meets_something_else_changes_nothing(gym, api, plan, read):
