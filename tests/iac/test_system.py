@@ -55,7 +55,8 @@ def test_ctrl_c_in_a_terminal_ends_make_without_noise(start: Start, family: Call
     assert len(children) >= 5
     system.popen.stdin.write("\x03")
     system.popen.stdin.flush()
-    assert system.popen.wait(30) == 128 - signal.SIGINT, "make ends as shells expect: by the signal"
+    # By the signal, as shells expect; or calmly, where the system was gone before make looked for it.
+    assert system.popen.wait(30) in {128 - signal.SIGINT, 128}
     _wait_until_gone(children)
     system.end()
     assert system.lines[system.lines.index(ready) + 1 :] == ["^C· ending"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from media_relay.rtc.certificate import Certificate
 from media_relay.rtc.dtls import DtlsContext, DtlsEndpoint, DtlsError, Role
 from media_relay.rtc.media import Connected, Disconnected, Seat
 from media_relay.rtc.plane import MediaPlane
+from neufit.domain.errors import Forbidden
 from neufit.domain.room.kinds import Source
 from rtc_client.client import LightClient
 from rtc_client.description import Wishes
@@ -17,13 +19,16 @@ from rtc_client.pictures import camera
 CONTEXT = DtlsContext(Certificate.generate())
 EVERYTHING = frozenset(Source)
 FORGED = 200
+WISHES = Wishes(microphone=True, camera=True, audio_slots=2, video_slots=2)
 
 
 class Member:
     """A light client with its relay's peer. ``sealed`` holds the media that it sent, as it went out."""
 
-    def __init__(self, plane: MediaPlane, name: str, context: DtlsContext = CONTEXT, publishes=EVERYTHING) -> None:
-        self.client = LightClient(context, Wishes(microphone=True, camera=True, audio_slots=2, video_slots=2))
+    def __init__(
+        self, plane: MediaPlane, name: str, context: DtlsContext = CONTEXT, *, publishes=EVERYTHING, wishes=WISHES
+    ) -> None:
+        self.client = LightClient(context, wishes)
         self.events, self.sealed = [], []
         self.peer = plane.join(name, "room", publishes=publishes, slots=(2, 2), notify=self.events.append)
         self._send = self.client.transport.send_raw
@@ -166,9 +171,12 @@ async def test_another_certificate_than_the_offered_one_ends_media(plane, pair):
 
 
 async def test_who_may_not_publish_is_not_forwarded(plane, pair):
-    """Media on m-lines that were not granted reaches nobody, even when the client sends it all the same."""
+    """To offer media without the right is refused; sent all the same, on m-lines that receive, it reaches nobody."""
     _, viewer = pair
-    watcher = await Member(plane, "watcher", publishes=frozenset()).connect()
+    with pytest.raises(Forbidden, match="may not send"):
+        await Member(plane, "speaker", publishes=frozenset()).connect()
+    listening = replace(WISHES, microphone=False, camera=False)
+    watcher = await Member(plane, "watcher", publishes=frozenset(), wishes=listening).connect()
     watcher.client.publish(camera(scale=0.1), sound=True)
     viewer.peer.receive_video([Seat(viewer.video[1], "watcher", 180, 0)])
     await until(lambda: watcher.client.transport.sent > 200)
