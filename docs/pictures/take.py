@@ -46,8 +46,15 @@ def join(page: Page, origin: str) -> None:
     )
 
 
+def look_ahead(page: Page, origin: str) -> None:
+    """Open the calendar and wait until something stands in it."""
+    page.goto(f"{origin}/calendar?view=week")
+    page.locator("main").get_by_text("Morning flow").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
 def take(browser: Browser, origin: str, user_id: str) -> None:
-    """Write feed, watch page, live class and phone view."""
+    """Write feed, watch page, calendar, live class and phone view."""
     with browser.new_context(viewport=DESKTOP, bypass_csp=True, color_scheme="light") as context:
         page = context.new_page()
         sign_in(page, origin, user_id)
@@ -57,6 +64,8 @@ def take(browser: Browser, origin: str, user_id: str) -> None:
         play(page)
         page.locator("video").hover()  # brings the controls up
         page.screenshot(path=HERE / "watch.png")
+        look_ahead(page, origin)
+        page.screenshot(path=HERE / "calendar.png")
         join(page, origin)
         page.screenshot(path=HERE / "class.png")
     with browser.new_context(viewport=PHONE, color_scheme="dark", has_touch=True, is_mobile=True) as context:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
+from ical.calendar_stream import IcsCalendarStream
 from playwright.sync_api import Page, expect
 
 from neufit.domain.calendar.zones import zone_of
@@ -35,6 +37,13 @@ def start(system, person, around: datetime) -> datetime:
     query = {"from": (around - 48 * HOUR).isoformat().replace("+00:00", "Z"), "range": 6}
     (event,) = system.call("GET", "/schedule", person, params=query)["events"]
     return datetime.fromisoformat(event["startTime"])
+
+
+def elsewhere(system, person) -> tuple[str | None, datetime]:
+    """What another calendar application, with a strict parser, makes of the one event of a person."""
+    reply = requests.get(system.call("POST", "/schedule/feed", person)["url"], timeout=20)
+    (event,) = IcsCalendarStream.calendar_from_ics(reply.content.decode()).events
+    return event.status, event.start
 
 
 @pytest.fixture
@@ -92,6 +101,7 @@ def test_booked_over_a_change_of_clocks(visit, system, coach, axe):
     expect(monday.get_by_role("button", name=clock(moved, NEW_YORK))).to_be_visible()
     assert axe(new_york) == []
     assert start(system, coach, asked) == start(system, bob, asked) == moved
+    assert elsewhere(system, coach) == elsewhere(system, bob) == ("CONFIRMED", moved)
 
     tokyo.get_by_role("link", name="Open the request").click()
     expect(tokyo.get_by_text("The hall is closed on Saturday.")).to_be_visible()
