@@ -71,12 +71,12 @@ export function useMembership(programId: string) {
 /** Make a program, or change one's own. */
 export function useProgramActions() {
   const api = useApi();
-  const onSettled = useRefresh();
+  const refresh = useRefresh();
   return {
     make: useMutation({
       mutationFn: ({ key, program }: { key: string; program: NewProgram }) =>
         api.post("/media/program", { body: program, idempotencyKey: key }),
-      onSettled,
+      onSettled: refresh,
     }),
     change: useMutation({
       mutationFn: ({ program, change }: { program: Pick<Program, "programId" | "revision">; change: ProgramChange }) =>
@@ -84,7 +84,7 @@ export function useProgramActions() {
           query: { programId: program.programId },
           body: { ...change, revision: program.revision },
         }),
-      onSettled,
+      onSuccess: refresh,
     }),
   };
 }

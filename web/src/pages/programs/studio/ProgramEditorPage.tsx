@@ -1,5 +1,6 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { newKey } from "../../../api/key";
 import type { Program } from "../../../api/model";
 import { asProblem } from "../../../api/problem";
 import { usePage } from "../../../app/page";
@@ -13,7 +14,7 @@ import { NotFoundPage } from "../../NotFoundPage";
 import { TopicChoice } from "../../studio/TopicChoice";
 import { useProgram, useProgramActions } from "../queries";
 import { LEVELS } from "../words";
-import { asWeeks, EMPTY_WEEK, type Plan, planOf } from "./plan";
+import { asWeeks, EMPTY_WEEK, type Plan, planOf, titlesOf } from "./plan";
 import styles from "./ProgramEditorPage.module.css";
 import { WeeksEditor } from "./WeeksEditor";
 
@@ -23,13 +24,15 @@ export function ProgramEditorPage() {
   const fresh = programId === "new";
   const program = useProgram(fresh ? null : programId);
   const heading = usePage(fresh ? "New program" : "Edit program");
+  // What is being edited isn't replaced under one's hands: the form begins anew only when that is asked for.
+  const [round, setRound] = useState(0);
   return (
     <div className={styles.page}>
       <h1 ref={heading} tabIndex={-1}>
         {fresh ? "New program" : "Edit program"}
       </h1>
       {fresh ? (
-        <Editor key="new" program={null} />
+        <Editor key="new" program={null} onReload={() => undefined} />
       ) : program.isError && program.data === undefined ? (
         asProblem(program.error).status === 404 ? (
           <NotFoundPage />
@@ -42,8 +45,15 @@ export function ProgramEditorPage() {
           <Skeleton shape="block" />
         </>
       ) : (
-        // What was saved elsewhere begins the form anew.
-        <Editor key={program.data.revision} program={program.data} />
+        <Editor
+          key={`${programId} ${round}`}
+          program={program.data}
+          onReload={() => {
+            void program.refetch().then(({ isSuccess }) => {
+              if (isSuccess) setRound((count) => count + 1);
+            });
+          }}
+        />
       )}
     </div>
   );
@@ -55,15 +65,22 @@ const STATES: Readonly<Record<Program["status"], string>> = {
   archived: "Archived. Those who joined can finish it; nobody new finds it.",
 };
 
-function Editor({ program }: { program: Program | null }) {
+const NO_TITLES: ReadonlyMap<string, string> = new Map();
+
+function Editor({ program, onReload }: { program: Program | null; onReload: () => void }) {
   const { make, change } = useProgramActions();
   const announce = useToast();
   const navigate = useNavigate();
   // Sent again with the same form, it is the same program.
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newKey);
+  // Of what the form began with, or saved last.
+  const [revision, setRevision] = useState(program?.revision ?? 0);
+  // What pressing a button makes of it; null leaves it as it is.
+  const turn = useRef<Program["status"] | null>(null);
   const [topics, setTopics] = useState<string[]>(program?.topics ?? []);
   const [plan, setPlan] = useState<Plan>(program === null ? [EMPTY_WEEK] : planOf(program));
   const form = useSubmission(["title", "description", "level"], async (values) => {
+    const status = turn.current;
     const title = text(values, "title").trim();
     if (title === "") throw refusal({ title: "Give it a title." });
     const level = LEVELS.find(([value]) => value === text(values, "level"))?.[0] ?? "beginner";
@@ -74,23 +91,13 @@ function Editor({ program }: { program: Program | null }) {
       await navigate(`/studio/programs/${made.programId}`, { replace: true });
       return;
     }
-    const { message } = await change.mutateAsync({ program, change: described });
-    announce(message);
+    const saved = await change.mutateAsync({
+      program: { programId: program.programId, revision },
+      change: { ...described, ...(status !== null && { status }) },
+    });
+    setRevision(saved.revision);
+    announce(saved.message);
   });
-  const turn = (status: Program["status"]) => {
-    if (program === null) return;
-    change.mutate(
-      { program, change: { status } },
-      {
-        onSuccess: ({ message }) => {
-          announce(message);
-        },
-        onError: (error) => {
-          announce(asProblem(error).detail, "wrong");
-        },
-      },
-    );
-  };
   return (
     <form onSubmit={form.submit} noValidate className={styles.form}>
       {program !== null && <p className={styles.state}>{STATES[program.status]}</p>}
@@ -121,19 +128,31 @@ function Editor({ program }: { program: Program | null }) {
         </SelectField>
         <TopicChoice chosen={topics} onChange={setTopics} />
       </div>
-      <WeeksEditor plan={plan} onChange={setPlan} />
+      <WeeksEditor plan={plan} titles={program === null ? NO_TITLES : titlesOf(program)} onChange={setPlan} />
       <FormProblem error={form.problem} />
       <div className={styles.buttons}>
-        <Button type="submit" busy={form.busy}>
+        {form.problem?.status === 409 && (
+          <Button look="quiet" icon="retry" onClick={onReload}>
+            Load what is saved now
+          </Button>
+        )}
+        <Button
+          type="submit"
+          busy={form.busy}
+          onClick={() => {
+            turn.current = null;
+          }}
+        >
           {program === null ? "Save draft" : "Save"}
         </Button>
         {program !== null && program.status !== "published" && (
           <Button
+            type="submit"
             look="quiet"
             icon="upload"
-            busy={change.isPending}
+            busy={form.busy}
             onClick={() => {
-              turn("published");
+              turn.current = "published";
             }}
           >
             Publish
@@ -145,11 +164,12 @@ function Editor({ program }: { program: Program | null }) {
               View
             </ButtonLink>
             <Button
+              type="submit"
               look="bare"
               icon="archive"
-              busy={change.isPending}
+              busy={form.busy}
               onClick={() => {
-                turn("archived");
+                turn.current = "archived";
               }}
             >
               Archive

@@ -5,6 +5,7 @@ import { Button, IconButton } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
 import { More } from "../../../ui/More";
 import { Poster } from "../../../ui/Poster";
+import { ErrorState } from "../../../ui/States";
 import { useStudioItems } from "../../studio/queries";
 import { add, EMPTY_WEEK, MAX_WEEKS, MAX_WORKOUTS, move, type Place, type Plan, remove, repeat, shift } from "./plan";
 import styles from "./WeeksEditor.module.css";
@@ -14,8 +15,15 @@ interface Day {
   readonly day: number;
 }
 
+interface WeeksEditorProps {
+  plan: Plan;
+  /** By media id, of workouts that were in the plan already: one's items are read a page at a time. */
+  titles: ReadonlyMap<string, string>;
+  onChange: (plan: Plan) => void;
+}
+
 /** The weeks of a program: workouts are picked from one's own, dragged from day to day or moved by buttons. */
-export function WeeksEditor({ plan, onChange }: { plan: Plan; onChange: (plan: Plan) => void }) {
+export function WeeksEditor({ plan, titles, onChange }: WeeksEditorProps) {
   const studio = useStudioItems();
   const [picking, setPicking] = useState<Day | null>(null);
   const [dragged, setDragged] = useState<Place | null>(null);
@@ -93,6 +101,7 @@ export function WeeksEditor({ plan, onChange }: { plan: Plan; onChange: (plan: P
                 at={{ week: number, day }}
                 ids={ids}
                 known={known}
+                titles={titles}
                 dragged={dragged}
                 onDrag={setDragged}
                 onDrop={(slot) => {
@@ -129,7 +138,9 @@ export function WeeksEditor({ plan, onChange }: { plan: Plan; onChange: (plan: P
           setPicking(null);
         }}
       >
-        {videos.length === 0 && !studio.isPending ? (
+        {studio.isError && studio.data === undefined ? (
+          <ErrorState error={studio.error} retry={() => void studio.refetch()} />
+        ) : videos.length === 0 && studio.isSuccess && !studio.hasNextPage ? (
           <p>You have no published video yet. Upload one in the studio first.</p>
         ) : (
           <ul className={styles.videos} aria-label="Your workouts">
@@ -162,6 +173,7 @@ interface DayProps {
   at: Day;
   ids: readonly string[];
   known: ReadonlyMap<string, StudioItem>;
+  titles: ReadonlyMap<string, string>;
   dragged: Place | null;
   onDrag: (place: Place | null) => void;
   /** In front of the workout at a slot; null is at the end. */
@@ -171,7 +183,7 @@ interface DayProps {
   onPick: () => void;
 }
 
-function DayEditor({ at, ids, known, dragged, onDrag, onDrop, onStep, onRemove, onPick }: DayProps) {
+function DayEditor({ at, ids, known, titles, dragged, onDrag, onDrop, onStep, onRemove, onPick }: DayProps) {
   const [over, setOver] = useState(false);
   const takes = dragged !== null && (ids.length < MAX_WORKOUTS || (dragged.week === at.week && dragged.day === at.day));
   const dropped = (event: DragEvent, slot: number | null) => {
@@ -203,7 +215,7 @@ function DayEditor({ at, ids, known, dragged, onDrag, onDrop, onStep, onRemove, 
       </h3>
       {ids.map((mediaId, slot) => {
         const item = known.get(mediaId);
-        const title = item?.title ?? "A workout";
+        const title = item?.title ?? titles.get(mediaId) ?? "A workout";
         const place = { ...at, slot };
         return (
           // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- as above

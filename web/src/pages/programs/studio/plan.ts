@@ -29,6 +29,12 @@ export function planOf(program: Program): Plan {
   }));
 }
 
+/** The titles of the workouts of a program by their media ids, as far as they can be watched. */
+export function titlesOf(program: Program): ReadonlyMap<string, string> {
+  const workouts = program.weeks.flatMap(({ days }) => days.flatMap((day) => day.workouts));
+  return new Map(workouts.flatMap(({ mediaId, card }) => (card === null ? [] : [[mediaId, card.title] as const])));
+}
+
 /** A plan as the API takes it. */
 export function asWeeks(plan: Plan) {
   return plan.map(({ title, days }) => ({ title: title.trim(), days: days.map((day) => [...day]) }));
