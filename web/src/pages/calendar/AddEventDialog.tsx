@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { newKey } from "../../api/key";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { TextField } from "../../ui/Field";
@@ -6,9 +7,9 @@ import { FormProblem } from "../../ui/States";
 import { refusal, text, useSubmission } from "../../ui/submission";
 import { useToast } from "../../ui/toast";
 import styles from "./Form.module.css";
-import { newKey, useAdd } from "./queries";
+import { useAdd } from "./queries";
 import { whenAt } from "./words";
-import { fieldOf, instantOfField } from "./zones";
+import { fieldOf, instantOfEdited } from "./zones";
 
 /** Something of one's own: nobody can book its time. */
 export function AddEventDialog({
@@ -32,8 +33,8 @@ function Form({ start, end, zone, onDone }: { start: number; end: number; zone: 
   const add = useAdd();
   const [key, setKey] = useState(newKey);
   const form = useSubmission(["title", "startTime", "endTime"], async (values) => {
-    const from = instantOfField(text(values, "startTime"), zone);
-    const to = instantOfField(text(values, "endTime"), zone);
+    const from = instantOfEdited(text(values, "startTime"), start, zone);
+    const to = instantOfEdited(text(values, "endTime"), end, zone);
     const wrong: Record<string, string> = {};
     if (Number.isNaN(from)) wrong.startTime = "Choose when it begins.";
     if (Number.isNaN(to)) wrong.endTime = "Choose when it ends.";

@@ -11,7 +11,7 @@ import styles from "./Form.module.css";
 import { SlotPicker } from "./slots/SlotPicker";
 import type { Proposal } from "./useMoving";
 import { whenAt } from "./words";
-import { fieldOf, instantOfField } from "./zones";
+import { fieldOf, instantOfEdited } from "./zones";
 
 /** Asks for another time, and whether it may be told to those whom it concerns. */
 export function MoveDialog({
@@ -61,7 +61,7 @@ export function MoveForm({
   const now = useNow(60_000);
   const [slot, setSlot] = useState<FreeSlot | null>(null);
   const form = useSubmission(["startTime", "reason"], async (values) => {
-    const from = picks ? Date.parse(slot?.startTime ?? "") : instantOfField(text(values, "startTime"), zone);
+    const from = picks ? Date.parse(slot?.startTime ?? "") : instantOfEdited(text(values, "startTime"), start, zone);
     if (Number.isNaN(from)) throw refusal({ startTime: "Choose day and time." });
     if (from === before.start) throw refusal({ startTime: "That is when it is already." });
     await onMove({ event, start: from, end: from + end - start }, text(values, "reason").trim());

@@ -89,6 +89,8 @@ export function useAvailability() {
     },
     // What is being edited isn't replaced under one's hands.
     staleTime: Infinity,
+    // What was read for a former visit may be long changed: each begins with what is saved.
+    gcTime: 0,
   });
 }
 
@@ -165,9 +167,4 @@ export function useMove() {
 function placed(each: CalendarEvent, moved: CalendarEvent, start: number, end: number): CalendarEvent {
   if (each.eventId !== moved.eventId) return each;
   return { ...each, startTime: new Date(start).toISOString(), endTime: new Date(end).toISOString() };
-}
-
-/** A key by which the server knows a request that is sent again. Also where pages aren't secure, unlike randomUUID. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { allZones, fieldOf, instantOf, instantOfField, minutesOf, offsetLabel, readingOf, sameClock, spanOf } from "./zones";
+import { allZones, fieldOf, instantOf, instantOfEdited, instantOfField, minutesOf, offsetLabel, readingOf, sameClock, spanOf } from "./zones";
 
 const HOUR = 3_600_000;
 const at = (time: string) => Date.parse(time);
@@ -20,6 +20,15 @@ describe("zones", () => {
     ["Asia/Kathmandu", "2026-01-01T00:00", "2025-12-31T18:15Z"],
   ])("%s %s is %s", (zone, reading, instant) => {
     expect(instantOfField(reading, zone)).toBe(at(instant));
+  });
+
+  test("a field that nobody touched means the instant that it showed, also the second of two readings", () => {
+    const zone = "America/New_York";
+    const second = at("2026-11-01T06:30Z");
+    expect(instantOfField(fieldOf(second, zone), zone)).toBe(at("2026-11-01T05:30Z"));
+    expect(instantOfEdited(fieldOf(second, zone), second, zone)).toBe(second);
+    expect(instantOfEdited("2026-11-01T03:00", second, zone)).toBe(at("2026-11-01T08:00Z"));
+    expect(instantOfEdited("", second, zone)).toBeNaN();
   });
 
   test("days are 23, 24 and 25 hours long", () => {

@@ -101,6 +101,11 @@ export function instantOfField(text: string, zone: string): number {
   return Number.isNaN(Date.parse(day)) || Number.isNaN(minutes) ? NaN : instantOf({ day, minutes }, zone);
 }
 
+/** The same of a field that showed `start` at first: untouched it still means that, also in an hour that comes twice. */
+export function instantOfEdited(text: string, start: number, zone: string): number {
+  return text === fieldOf(start, zone) ? start : instantOfField(text, zone);
+}
+
 /** `9:05` as fields and the API write it: `09:05`. */
 export function clockText(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;

@@ -27,6 +27,8 @@ const MINUTE_MS = 60_000;
 export function AvailabilityPage() {
   const heading = usePage("Availability");
   const kept = useAvailability();
+  // The form begins anew only when that is asked for: what is saved is what it shows already.
+  const [round, setRound] = useState(0);
   return (
     <div className={styles.page}>
       <p>
@@ -45,7 +47,15 @@ export function AvailabilityPage() {
       </header>
       <LoadingNote loading={kept.isPending} text="Loading your availability" />
       {kept.data !== undefined ? (
-        <Editor key={kept.data?.revision ?? 0} kept={kept.data} onReload={() => void kept.refetch()} />
+        <Editor
+          key={round}
+          kept={kept.data}
+          onReload={() => {
+            void kept.refetch().then(({ isSuccess }) => {
+              if (isSuccess) setRound((count) => count + 1);
+            });
+          }}
+        />
       ) : kept.isError ? (
         <ErrorState error={kept.error} retry={() => void kept.refetch()} />
       ) : (
@@ -74,7 +84,9 @@ function Editor({ kept, onReload }: { kept: Availability | null; onReload: () =>
   const form = useSubmission(["zone", ...RULES, ...lines], async () => {
     const wrong = missingOf(draft);
     if (Object.keys(wrong).length > 0) throw refusal(wrong);
-    await save.mutateAsync(bodyOf(draft));
+    const { revision } = await save.mutateAsync(bodyOf(draft));
+    // What was typed meanwhile stays.
+    setDraft((current) => ({ ...current, revision }));
     announce("Your availability is saved.");
   });
   const problem = asProblem(form.problem);

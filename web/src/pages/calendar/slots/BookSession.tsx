@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "react-router";
+import { newKey } from "../../../api/key";
 import type { FreeSlot, User } from "../../../api/model";
 import { asProblem } from "../../../api/problem";
 import { useSession } from "../../../session/context";
@@ -9,7 +10,7 @@ import { Icon } from "../../../ui/icons";
 import { FormProblem } from "../../../ui/States";
 import { text, useSubmission } from "../../../ui/submission";
 import { useNow } from "../../live/useNow";
-import { newKey, useAdd } from "../queries";
+import { useAdd } from "../queries";
 import { whenAt } from "../words";
 import { ownZone } from "../zones";
 import styles from "./BookSession.module.css";
