@@ -99,7 +99,6 @@ function Loaded({ event }: { event: EventDetails }) {
       </section>
       <Join event={event} zone={zone} now={now} />
       <Choices
-        key={event.revision}
         event={event}
         me={me}
         onMove={() => {
@@ -148,7 +147,8 @@ function Choices({ event, me, onMove }: { event: EventDetails; me: string; onMov
   const step = useStep();
   const [reason, setReason] = useState("");
   const other = otherOf(event, me);
-  if (event.choices.length === 0) return null;
+  // Whoever was too late may have nothing left to do, but hears why.
+  if (event.choices.length === 0) return <FormProblem error={step.error} />;
   // Who has to answer declines; calling it off as well would be the same thing twice.
   const choices = event.choices.filter((choice) => choice !== "cancel" || !event.choices.includes("decline"));
   const take = (choice: StepChoice) => {
@@ -156,6 +156,7 @@ function Choices({ event, me, onMove }: { event: EventDetails; me: string; onMov
       { eventId: event.eventId, step: choice, reason: reason.trim(), revision: event.revision },
       {
         onSuccess: () => {
+          setReason("");
           announce(WORDS[choice].done);
         },
       },
