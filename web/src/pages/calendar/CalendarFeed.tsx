@@ -6,6 +6,7 @@ import { useApi } from "../../session/context";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/icons";
+import { ErrorState, FormProblem } from "../../ui/States";
 import { useToast } from "../../ui/toast";
 import styles from "./CalendarFeed.module.css";
 
@@ -15,7 +16,7 @@ export function CalendarFeed() {
   const queries = useQueryClient();
   const announce = useToast();
   const [asked, setAsked] = useState<"replace" | "revoke" | null>(null);
-  const { data: feed } = useQuery({
+  const feed = useQuery({
     queryKey: ["calendar", "feed"],
     queryFn: ({ signal }) => api.get("/schedule/feed", { signal }),
   });
@@ -23,15 +24,15 @@ export function CalendarFeed() {
   const make = useMutation({ mutationFn: () => api.post("/schedule/feed", {}), onSettled: settled });
   const revoke = useMutation({ mutationFn: () => api.delete("/schedule/feed", {}), onSettled: settled });
   const close = () => {
+    if (make.isError) make.reset();
+    if (revoke.isError) revoke.reset();
     setAsked(null);
   };
-  const refused = (error: unknown) => {
-    announce(asProblem(error).detail, "wrong");
-  };
-  const makeOne = () => {
-    make.mutate(undefined, { onSuccess: close, onError: refused });
-  };
-  const since = feed?.createdAt ?? null;
+  // Until it is known whether an address is in use, making one could replace it unasked.
+  if (feed.data === undefined) {
+    return feed.isError ? <ErrorState error={feed.error} retry={() => void feed.refetch()} /> : null;
+  }
+  const since = feed.data.createdAt;
 
   return (
     <section className={styles.feed} aria-label="In your own calendar app">
@@ -50,7 +51,18 @@ export function CalendarFeed() {
         )}
         <div className={styles.choices}>
           {since === null ? (
-            <Button look="quiet" size="s" busy={make.isPending} onClick={makeOne}>
+            <Button
+              look="quiet"
+              size="s"
+              busy={make.isPending}
+              onClick={() => {
+                make.mutate(undefined, {
+                  onError: (error) => {
+                    announce(asProblem(error).detail, "wrong");
+                  },
+                });
+              }}
+            >
               Make my address
             </Button>
           ) : (
@@ -84,6 +96,7 @@ export function CalendarFeed() {
       >
         <div className={styles.confirm}>
           <p>Apps that use the address of now stop getting your calendar at once.</p>
+          <FormProblem error={asked === "revoke" ? revoke.error : make.error} />
           <div className={styles.choices}>
             {asked === "revoke" ? (
               <Button
@@ -96,14 +109,22 @@ export function CalendarFeed() {
                       close();
                       announce("The address leads nowhere any more.");
                     },
-                    onError: refused,
                   });
                 }}
               >
                 Revoke
               </Button>
             ) : (
-              <Button busy={make.isPending} onClick={makeOne}>
+              <Button
+                busy={make.isPending}
+                onClick={() => {
+                  make.mutate(undefined, {
+                    onSuccess: () => {
+                      setAsked(null);
+                    },
+                  });
+                }}
+              >
                 Make a new address
               </Button>
             )}
