@@ -10,7 +10,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/icons";
 import { Poster } from "../../ui/Poster";
 import { Skeleton } from "../../ui/Skeleton";
-import { ErrorState, LoadingNote } from "../../ui/States";
+import { ErrorState, FormProblem, LoadingNote } from "../../ui/States";
 import { useToast } from "../../ui/toast";
 import { NotFoundPage } from "../NotFoundPage";
 import { ProgressBar } from "./ProgressBar";
@@ -79,13 +79,12 @@ function Part({ program }: { program: Program }) {
   const { join, leave } = useMembership(program.programId);
   const announce = useToast();
   const [asking, setAsking] = useState(false);
-  const failed = (error: Error) => {
-    announce(asProblem(error).detail, "wrong");
-  };
   if (session === null) {
     return (
       <div className={styles.actions}>
-        <ButtonLink to="/sign-in">Sign in to join</ButtonLink>
+        <ButtonLink to={`/sign-in?${new URLSearchParams({ next: `/programs/${program.programId}` }).toString()}`}>
+          Sign in to join
+        </ButtonLink>
       </div>
     );
   }
@@ -109,7 +108,9 @@ function Part({ program }: { program: Program }) {
                 onSuccess: ({ message }) => {
                   announce(message);
                 },
-                onError: failed,
+                onError: (error) => {
+                  announce(asProblem(error).detail, "wrong");
+                },
               });
             }}
           >
@@ -152,6 +153,7 @@ function Part({ program }: { program: Program }) {
         open={asking}
         title="Leave this program?"
         onClose={() => {
+          if (leave.isError) leave.reset();
           setAsking(false);
         }}
       >
@@ -160,6 +162,7 @@ function Part({ program }: { program: Program }) {
             Your workouts stay in your history. Should you join again, the program begins anew: only what you do from then
             on counts in it.
           </p>
+          <FormProblem error={leave.error} />
           <Button
             look="danger"
             busy={leave.isPending}
@@ -169,7 +172,6 @@ function Part({ program }: { program: Program }) {
                   setAsking(false);
                   announce(message);
                 },
-                onError: failed,
               });
             }}
           >

@@ -1,8 +1,8 @@
 import type { Meeting } from "../../../api/model";
-import { asProblem } from "../../../api/problem";
 import { counted, upcoming } from "../../../format/format";
 import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
+import { FormProblem } from "../../../ui/States";
 import { useToast } from "../../../ui/toast";
 import { useCancelClass } from "./queries";
 import styles from "./Form.module.css";
@@ -11,14 +11,19 @@ import styles from "./Form.module.css";
 export function CancelClass({ meeting, open, onClose }: { meeting: Meeting; open: boolean; onClose: () => void }) {
   const cancel = useCancelClass(meeting.meetingId);
   const announce = useToast();
+  const close = () => {
+    if (cancel.isError) cancel.reset();
+    onClose();
+  };
   return (
-    <Dialog open={open} title="Cancel this class?" onClose={onClose}>
+    <Dialog open={open} title="Cancel this class?" onClose={close}>
       <div className={styles.form}>
         <p>
           “{meeting.title}” ({upcoming(meeting.startTime)}) will not take place.{" "}
           {meeting.enrolled > 0 && `${counted(meeting.enrolled, "person", "people")} with a seat will hear of it. `}
           This can’t be undone.
         </p>
+        <FormProblem error={cancel.error} />
         <div className={styles.buttons}>
           <Button
             look="danger"
@@ -29,15 +34,12 @@ export function CancelClass({ meeting, open, onClose }: { meeting: Meeting; open
                   announce(`“${meeting.title}” is cancelled.`);
                   onClose();
                 },
-                onError: (error) => {
-                  announce(asProblem(error).detail, "wrong");
-                },
               });
             }}
           >
             Cancel the class
           </Button>
-          <Button look="quiet" onClick={onClose}>
+          <Button look="quiet" onClick={close}>
             Keep it
           </Button>
         </div>

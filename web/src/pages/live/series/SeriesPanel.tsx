@@ -15,8 +15,13 @@ import { type Series, type SeriesClass, useCancelSeries, useChangeSeries, useSer
 /** The other classes of a series, and what one does with all of them. */
 export function SeriesPanel({ meeting, seriesId, now }: { meeting: Meeting; seriesId: string; now: number }) {
   const series = useSeries(seriesId);
-  if (series.isError) return <ErrorState error={series.error} retry={() => void series.refetch()} />;
-  if (series.data === undefined) return <LoadingNote loading text="Loading the series" />;
+  if (series.data === undefined) {
+    return series.isError ? (
+      <ErrorState error={series.error} retry={() => void series.refetch()} />
+    ) : (
+      <LoadingNote loading text="Loading the series" />
+    );
+  }
   const ahead = series.data.classes.filter((each) => each.status === "scheduled" && Date.parse(each.startTime) > now);
   return (
     <section className={styles.panel} aria-labelledby="series">
@@ -206,6 +211,7 @@ function CancelForm({ series, here, onDone }: FormProps) {
         {counted(following, "class", "classes")} of “{series.title}” will not take place. Whoever has a seat hears of it.
         This can’t be undone.
       </p>
+      <FormProblem error={cancel.error} />
       <div className={styles.actions}>
         <Button
           look="danger"
@@ -217,9 +223,8 @@ function CancelForm({ series, here, onDone }: FormProps) {
                 announce(message);
                 onDone();
               },
-              (error: unknown) => {
-                announce(asProblem(error).detail, "wrong");
-              },
+              // It is told above.
+              () => undefined,
             );
           }}
         >

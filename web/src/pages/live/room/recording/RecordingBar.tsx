@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Meeting } from "../../../../api/model";
-import { asProblem } from "../../../../api/problem";
+import { ApiProblem, asProblem } from "../../../../api/problem";
 import { clockTime } from "../../../../format/format";
 import { CommandRefused } from "../../../../live/commands";
 import type { Recording } from "../../../../live/room-view";
@@ -8,6 +8,7 @@ import type { LiveSession } from "../../../../live/session";
 import { Button, IconButton } from "../../../../ui/Button";
 import { Dialog } from "../../../../ui/Dialog";
 import { Icon } from "../../../../ui/icons";
+import { FormProblem } from "../../../../ui/States";
 import { useToast } from "../../../../ui/toast";
 import { recordedMs, spoken, useStartRecording } from "./recording";
 import styles from "./RecordingBar.module.css";
@@ -21,18 +22,28 @@ interface RecordingBarProps {
   cameraOn: boolean;
 }
 
+/** What is wrong: the relay says it in its own words. */
+function problemIn(error: unknown): ApiProblem {
+  return error instanceof CommandRefused
+    ? new ApiProblem({ status: 0, code: error.code, title: "That can’t be done", detail: error.message })
+    : asProblem(error);
+}
+
 /** Whether the class is recorded, in sight of everybody; and for its host the means to. */
 export function RecordingBar({ meeting, session, recording, hosts, cameraOn }: RecordingBarProps) {
   const announce = useToast();
   const [asking, setAsking] = useState(false);
   const start = useStartRecording(session, meeting.meetingId);
-  const wrong = (error: unknown) => {
-    announce(error instanceof CommandRefused ? error.message : asProblem(error).detail, "wrong");
+  const close = () => {
+    if (start.isError) start.reset();
+    setAsking(false);
   };
   const set = (how: "pause" | "resume" | "stop") => {
     session.command({ kind: "recording", do: how }).then(() => {
       if (how === "stop") announce("The recording is being prepared. You find it in your studio.");
-    }, wrong);
+    }, (error: unknown) => {
+      announce(problemIn(error).detail, "wrong");
+    });
   };
   return (
     <>
@@ -75,24 +86,16 @@ export function RecordingBar({ meeting, session, recording, hosts, cameraOn }: R
       <Dialog
         open={asking}
         title="Record this class?"
-        onClose={() => {
-          setAsking(false);
-        }}
+        onClose={close}
       >
+        {start.isError && <FormProblem error={problemIn(start.error)} />}
         <RecordingConsent
           cameraOn={cameraOn}
           busy={start.isPending}
           onStart={(publish) => {
-            start.mutate(publish, {
-              onSuccess: () => {
-                setAsking(false);
-              },
-              onError: wrong,
-            });
+            start.mutate(publish, { onSuccess: close });
           }}
-          onCancel={() => {
-            setAsking(false);
-          }}
+          onCancel={close}
         />
       </Dialog>
     </>
