@@ -28,6 +28,14 @@ export function shifted({ event, start, end }: Proposal, zone: string, by: { day
   return { event, start: moved, end: moved + end - start };
 }
 
+/** On another day an event is drawn anew, and the focus that was on it would be lost. */
+function keepFocus(eventId: string) {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(`[data-event="${CSS.escape(eventId)}"]`)?.focus();
+  });
+}
+
 /** What goes on when things get other times: by dragging, by keys, by a form; and taking it back. */
 export function useMoving({ zone }: { zone: string }) {
   const announce = useToast();
@@ -38,7 +46,11 @@ export function useMoving({ zone }: { zone: string }) {
   const place = useCallback(
     async ({ event, start, end }: Proposal, reason = "") => {
       const before = stretchOf(event);
-      await mutateAsync({ event, start, end, reason });
+      try {
+        await mutateAsync({ event, start, end, reason });
+      } finally {
+        keepFocus(event.eventId);
+      }
       announce(`${event.title} is ${event.status === "pending" ? "proposed for" : "moved to"} ${whenAt(start, end, zone)}.`, "done", {
         label: "Undo",
         run: () => {
