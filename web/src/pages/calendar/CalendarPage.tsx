@@ -48,6 +48,8 @@ export function CalendarPage() {
   // One day more than are shown: on those when clocks change, 24 hours don't reach to the end.
   const calendar = useCalendar(start, days.length + 1);
   const events = calendar.data?.events ?? [];
+  // Of other days known meanwhile, a list would say that nothing is planned.
+  const loading = calendar.isPending || (view === "list" && calendar.isPlaceholderData);
   const [opened, setOpened] = useState<string | null>(null);
   const [adding, setAdding] = useState<{ start: number; end: number } | null>(null);
   const moving = useMoving({ zone });
@@ -108,8 +110,8 @@ export function CalendarPage() {
       <OpenRequests me={me} zone={zone} now={now} />
       <section aria-label="Your calendar" className={styles.calendar}>
         <Toolbar view={view} day={day} days={days} today={readingOf(now, zone).day} onGo={go} />
-        <LoadingNote loading={calendar.isPending} text="Loading your calendar" />
-        {calendar.isPending ? (
+        <LoadingNote loading={loading} text="Loading your calendar" />
+        {loading ? (
           <Skeleton shape="block" />
         ) : calendar.isError && calendar.data === undefined ? (
           <ErrorState error={calendar.error} retry={() => void calendar.refetch()} />

@@ -16,6 +16,7 @@ export function OpenRequests({ me, zone, now }: { me: string; zone: string; now:
   const all = requests.data?.pages.flatMap((page) => page.items) ?? [];
   const mine = all.filter((event) => awaits(event, me));
   const theirs = all.filter((event) => !awaits(event, me));
+  if (requests.isError && all.length === 0) return <ErrorState error={requests.error} retry={() => void requests.refetch()} />;
   if (all.length === 0) return null;
   return (
     <div className={styles.open}>
