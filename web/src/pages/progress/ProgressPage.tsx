@@ -30,7 +30,7 @@ export function ProgressPage() {
       <LoadingNote loading={summary.isPending} text="Loading your progress" />
       {summary.isPending ? (
         <Skeleton shape="block" />
-      ) : summary.isError ? (
+      ) : summary.data === undefined ? (
         <ErrorState error={summary.error} retry={() => void summary.refetch()} />
       ) : summary.data.all.workouts === 0 ? (
         <EmptyState
@@ -118,14 +118,15 @@ function HistoryRow({ item }: { item: HistoryItem }) {
         busy={undo.isPending}
         aria-label={`Remove ${item.title} from your history`}
         onClick={() => {
-          undo.mutate(item.entryId, {
-            onSuccess: ({ message }) => {
+          // As a promise: this row is gone as soon as the history is read anew.
+          void undo.mutateAsync(item.entryId).then(
+            ({ message }) => {
               announce(message);
             },
-            onError: (error) => {
+            (error: unknown) => {
               announce(asProblem(error).detail, "wrong");
             },
-          });
+          );
         }}
       >
         Remove

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Body } from "../../api/operations";
-import { ownZone } from "../calendar/zones";
+import { ownZone, readingOf } from "../calendar/zones";
 import { useApi, useSession } from "../../session/context";
+import { useNow } from "../live/useNow";
 
 const PAGE = 24;
+const MINUTE_MS = 60_000;
 
 type Done = Omit<Body<"/user/history", "post">, "zone">;
 
@@ -36,8 +38,10 @@ export function useDoneToday(mediaId: string) {
   const api = useApi();
   const { session } = useSession();
   const zone = ownZone();
+  // After midnight nothing is done yet.
+  const { day } = readingOf(useNow(MINUTE_MS), zone);
   return useQuery({
-    queryKey: ["history", "today", mediaId, zone],
+    queryKey: ["history", "today", mediaId, zone, day],
     queryFn: async ({ signal }) => (await api.get("/user/history/today", { signal, query: { mediaId, zone } })).entry,
     enabled: session !== null,
   });
