@@ -29,6 +29,7 @@ export function useNotices() {
     getNextPageParam: (page) => page.cursor,
     // Whoever opens the inbox wants what is in it now.
     staleTime: 0,
+    refetchInterval: POLLED_MS,
     refetchOnWindowFocus: "always",
   });
 }
