@@ -39,7 +39,7 @@ export function Comments({ mediaId }: { mediaId: string }) {
       <h2 id="comments">Comments</h2>
       {session === null ? (
         <p className={styles.soft}>
-          <Link to="/sign-in">Sign in</Link> to say something.
+          <Link to={`/sign-in?${new URLSearchParams({ next: `/watch/${mediaId}` }).toString()}`}>Sign in</Link> to say something.
         </p>
       ) : (
         <Say mediaId={mediaId} />
@@ -208,8 +208,12 @@ function Edit({ mediaId, comment, onDone }: { mediaId: string; comment: Comment;
     const words = text(values, "text").trim();
     if (words === "") throw refusal({ text: "Write something, or delete the comment." });
     const query = { mediaId, commentId: comment.commentId };
-    await api.put("/media/comments", { query, body: { revision: comment.revision, text: words } });
-    await refresh();
+    try {
+      await api.put("/media/comments", { query, body: { revision: comment.revision, text: words } });
+    } finally {
+      // Whoever was too late sees what it is by now, and can save over it.
+      await refresh();
+    }
     onDone();
   });
   return (
