@@ -3,6 +3,7 @@ import type { ApiClient } from "../../api/client";
 import type { Query } from "../../api/operations";
 import type { ReportRequest } from "../../api/model";
 import { useApi, useSession } from "../../session/context";
+import { refreshCalendar } from "../calendar/queries";
 
 type MeetingFilter = Omit<Query<"/meet/upcoming", "get">, "cursor" | "limit">;
 
@@ -79,7 +80,7 @@ export function useExtendMeeting() {
   return useMutation({
     mutationFn: ({ meetingId, end }: { meetingId: string; end: number }) =>
       api.put("/meet", { query: { meetingId }, body: { endTime: new Date(end).toISOString() } }),
-    onSettled: () => Promise.all(["meeting", "meetings"].map((part) => queries.invalidateQueries({ queryKey: [part] }))),
+    onSettled: () => refreshCalendar(queries),
   });
 }
 
@@ -89,7 +90,7 @@ export function useCloseMeeting() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (meetingId: string) => api.delete("/meet", { query: { meetingId } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["meetings"] }),
+    onSettled: () => Promise.all(["meetings", "calendar"].map((part) => queries.invalidateQueries({ queryKey: [part] }))),
   });
 }
 

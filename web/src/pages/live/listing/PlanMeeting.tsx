@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { base64url } from "../../../live/encryption/encoding";
+import { newKey } from "../../../api/key";
 import { useApi } from "../../../session/context";
 import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
@@ -9,10 +9,13 @@ import { SelectField, TextField } from "../../../ui/Field";
 import { FormProblem } from "../../../ui/States";
 import { refusal, text, useSubmission } from "../../../ui/submission";
 import { useToast } from "../../../ui/toast";
+import { refreshCalendar } from "../../calendar/queries";
+import { ownZone, readingOf } from "../../calendar/zones";
 import { makeMeeting, type NewMeeting } from "../queries";
 import { planSeries } from "../series/queries";
 import { datesOf, dayOf, type Repeat, ruleOf } from "../series/repeat";
 import { RepeatFields } from "../series/RepeatFields";
+import { useNow } from "../useNow";
 import styles from "./PlanMeeting.module.css";
 
 /** What the API says of the one on the list, as a sentence. */
@@ -20,13 +23,9 @@ function unknownOf(wrong: string | undefined): string | undefined {
   return wrong === undefined ? undefined : `This ${wrong}.`;
 }
 
-/** A key for one request, however often it is sent. Pages that are not secure have no `randomUUID`. */
-function newKey(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(16)));
-}
-
 const LENGTHS = [15, 30, 45, 60, 90] as const;
 const USUAL_MINUTES = 45;
+const MINUTE_MS = 60_000;
 
 /** An instructor says what a class or a session is; one that starts now leads into its lobby. */
 export function PlanMeeting({ kind, onClose }: { kind: NewMeeting["kind"] | null; onClose: () => void }) {
@@ -51,6 +50,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
   const [repeat, setRepeat] = useState<Repeat | null>(null);
   const [key, setKey] = useState(newKey);
   const single = kind === "one_on_one";
+  const today = readingOf(useNow(MINUTE_MS), ownZone()).day;
 
   const fields = ["title", "users", "users.0", "startTime", "endTime", "capacity", "rule"];
   const form = useSubmission(fields, async (values) => {
@@ -69,13 +69,13 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
       const body = {
         title,
         capacity,
-        zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zone: ownZone(),
         startTime: `${first}${start.slice(10)}`,
         durationMinutes: minutes,
         rule: ruleOf(repeat),
       };
       await planSeries(api, body, key);
-      void queries.invalidateQueries({ queryKey: ["meetings"] });
+      void refreshCalendar(queries);
       announce(`The classes of “${title}” are announced.`);
       onDone();
       return;
@@ -89,7 +89,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
       capacity,
       key,
     });
-    void queries.invalidateQueries({ queryKey: ["meetings"] });
+    void refreshCalendar(queries);
     if (later) {
       announce(`“${title}” is announced.`);
       onDone();
@@ -159,7 +159,7 @@ function Form({ kind, onDone }: { kind: NewMeeting["kind"]; onDone: () => void }
       {later && !single && (
         <RepeatFields
           first={start === "" ? null : start.slice(0, 10)}
-          day={dayOf(start === "" ? new Date().toISOString().slice(0, 10) : start.slice(0, 10))}
+          day={dayOf(start === "" ? today : start.slice(0, 10))}
           repeat={repeat}
           onChange={setRepeat}
           error={form.wrong("rule")}

@@ -1,5 +1,6 @@
 import { counted } from "../../../format/format";
 import { Checkbox, SelectField, TextField } from "../../../ui/Field";
+import { ownZone, readingOf } from "../../calendar/zones";
 import { type Day, datesOf, MOST_CLASSES, type Repeat, WEEK } from "./repeat";
 import styles from "./RepeatFields.module.css";
 
@@ -84,7 +85,7 @@ function End({
         name="ends"
         value={"count" in end ? "count" : "until"}
         onChange={(event) => {
-          const until = first ?? new Date().toISOString().slice(0, 10);
+          const until = first ?? readingOf(Date.now(), ownZone()).day;
           onChange({ ...repeat, end: event.currentTarget.value === "count" ? { count: 8 } : { until } });
         }}
       >

@@ -1,12 +1,14 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { base64url } from "../../../live/encryption/encoding";
+import { newKey } from "../../../api/key";
 import { useApi, useSession } from "../../../session/context";
 import { Button, ButtonLink } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
 import { SelectField, TextField } from "../../../ui/Field";
 import { FormProblem } from "../../../ui/States";
 import { refusal, text, useSubmission } from "../../../ui/submission";
+import { refreshCalendar } from "../../calendar/queries";
 import { ShareLink } from "./ShareLink";
 import styles from "./WatchTogether.module.css";
 
@@ -51,17 +53,13 @@ export function WatchTogether({ mediaId, title }: Video) {
   );
 }
 
-/** A key for one request, however often it is sent; with it goes the session's id, which nobody may guess. */
-function newKey(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(16)));
-}
-
 const MOST_NAMED = 20;
 const NAMED = Array.from({ length: MOST_NAMED }, (_, place) => `users.${place}`);
 
 function Making({ mediaId, title, onDone }: Video & { onDone: () => void }) {
   const api = useApi();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const [later, setLater] = useState(false);
   const [key, setKey] = useState(newKey);
   const [planned, setPlanned] = useState<string | null>(null);
@@ -84,6 +82,7 @@ function Making({ mediaId, title, onDone }: Video & { onDone: () => void }) {
         ...(later && { startTime: new Date(start).toISOString() }),
       },
     });
+    void refreshCalendar(queries);
     if (later) setPlanned(meetingId);
     else void navigate(`/live/${encodeURIComponent(meetingId)}`);
   });
