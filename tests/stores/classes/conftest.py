@@ -88,15 +88,21 @@ class Studio:
 
     def block(self, meeting_id: str, who: str) -> None:
         """The host of a class blocks somebody. Makes the accounts that there aren't yet."""
-        host = self.meetings.get(meeting_id).host_id
+        host = self.account(self.meetings.get(meeting_id).host_id)
+        BlockStore().add(host, self.account(who), self.now)
+
+    def account(self, who: str) -> User:
+        """The account of somebody, made when there is none."""
         users = UserStore()
-        for each in (host, who):
-            if users.find(each) is None:
-                user = User(
-                    user_id=each, role=Role.CUSTOMER, display_name=each, password_hash="-", created_at=self.now
-                )
-                users.create(user)
-        BlockStore().add(users.get(host), users.get(who), self.now)
+        if users.find(who) is None:
+            users.create(
+                User(user_id=who, role=Role.CUSTOMER, display_name=who, password_hash="-", created_at=self.now)
+            )
+        return users.get(who)
+
+    def close_account(self, who: str) -> None:
+        """Somebody leaves the service."""
+        UserStore().close(self.account(who), self.now, end=lambda _: None)
 
     def roster(self, meeting_id: str) -> list[Enrolment]:
         """Everybody: who has a seat, by user id, then who waits."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from neufit.domain.announcement import Announcement
+from neufit.domain.errors import NotFound
 from neufit.domain.notice import NoticeKind
 from neufit.rosters import AT_ONCE, Rosters, unsettled
 from neufit.stores.announcements import AnnouncementRow
@@ -76,6 +77,21 @@ def test_nobody_hears_of_a_block_from_a_waitlist(studio, rosters):
     assert studio.names(klass) == (["apart_3"], [])
     assert told(klass, NoticeKind.SEAT_LOST) == []
     assert told(klass, NoticeKind.SEAT_GIVEN) == ["apart_3"]
+    studio.check(klass)
+
+
+def test_no_seat_goes_to_who_has_left(studio, rosters):
+    """Whose account was closed while waiting is passed over, and doesn't come back."""
+    klass = studio.plan(1)
+    for who in ("stay_1", "left_2", "stay_3"):
+        studio.enrol(klass, who)
+    studio.close_account("left_2")
+    rosters.leave(klass, "stay_1", studio.tick())
+    assert studio.names(klass) == (["stay_3"], [])
+    assert told(klass, NoticeKind.SEAT_GIVEN) == ["stay_3"]
+    assert told(klass, NoticeKind.SEAT_LOST) == []
+    with pytest.raises(NotFound):
+        studio.enrol(klass, "left_2")
     studio.check(klass)
 
 

@@ -34,6 +34,7 @@ from neufit.stores.enrolment_rows import QUEUE, EnrolmentRow, from_row, seat, to
 from neufit.stores.meeting_rows import MeetingPlaceRow, MeetingRow, person, place_at, place_of
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.tables import store_errors
+from neufit.stores.users import UserStore, check_stays
 
 if TYPE_CHECKING:
     from pynamodb.expressions.condition import Condition
@@ -64,7 +65,7 @@ class EnrolmentStore:
     """Reads and conditional writes of rosters."""
 
     def __init__(self) -> None:
-        self._meetings, self._blocks = MeetingStore(), BlockStore()
+        self._meetings, self._blocks, self._users = MeetingStore(), BlockStore(), UserStore()
 
     def find(self, meeting_id: str, user_id: str) -> Enrolment | None:
         """Where a person stands in a meeting; None: nowhere."""
@@ -254,7 +255,10 @@ class EnrolmentStore:
         raise Conflict("Others are enrolling at the same moment. Try again.")
 
     def _write(self, step: _Step, now: datetime, also: Also) -> bool:
-        """Write a step. False when something that it needs isn't so any more; NotFound when the two are apart."""
+        """Write a step. False when something that it needs isn't so any more.
+
+        Raise NotFound when host and person are to be together and are apart, or the person has left.
+        """
         rows = _Rows(step, also)
         before = step.before
         change = occupancy.Change(
@@ -262,12 +266,14 @@ class EnrolmentStore:
             held=() if before is None else _claim(before.meeting_id, before, before.revision).keys(),
             held_revision=0 if before is None else before.revision,
             rows=rows.write,
-            count=9,
+            count=10,
             by=rows.who.user_id,
         )
         missed = occupancy.write(change, now, lambda: step)
-        if missed is not None and step.together and self._blocks.apart(step.meeting.host_id, [rows.who.user_id]):
-            raise NotFound("There is no meeting with this id.")
+        if missed is not None and step.together:
+            who = rows.who.user_id
+            if self._blocks.apart(step.meeting.host_id, [who]) or self._users.left(who):
+                raise NotFound("There is no meeting with this id.")
         return missed is None
 
 
@@ -299,6 +305,7 @@ class _Rows:
         self._list(writes)
         if step.together:
             check_together(writes, step.meeting.host_id, self.who.user_id)
+            check_stays(writes, self.who.user_id)
         self._also(writes, self.who)
 
     def _count(self, writes: TransactWrite) -> None:

@@ -76,6 +76,11 @@ def living() -> Condition:
     return condition
 
 
+def check_stays(writes: TransactWrite, user_id: str) -> None:
+    """Make a transaction fail when this person has left: what stands in others' lists outlives an account."""
+    writes.condition_check(UserRow, user_key(user_id), condition=UserRow.deleted_at.does_not_exist())
+
+
 def same_sessions(user: User) -> Condition:
     """Nobody signed in or out since ``user`` was read."""
     return UserRow.sessions == set(user.sessions) if user.sessions else UserRow.sessions.does_not_exist()
@@ -136,6 +141,14 @@ class UserStore:
         except UserRow.DoesNotExist:
             return None
         return user if user.deleted_at is None else None
+
+    def left(self, user_id: str) -> bool:
+        """Whether there was a person with this id who closed the account."""
+        try:
+            with store_errors():
+                return UserRow.get(user_key(user_id), consistent_read=True).deleted_at is not None
+        except UserRow.DoesNotExist:
+            return False
 
     def get(self, user_id: str) -> User:
         """The living person with this id, whatever its case. Raise NotFound."""
