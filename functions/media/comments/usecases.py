@@ -8,7 +8,7 @@ from pynamodb.transactions import TransactWrite
 from neufit.clock import Clock
 from neufit.domain.announcement import Announcement, People, Subject, SubjectKind
 from neufit.domain.comment import Comment
-from neufit.domain.errors import Forbidden, NotFound
+from neufit.domain.errors import Conflict, Forbidden, NotFound
 from neufit.domain.media import Kind, Media
 from neufit.domain.notice import NoticeKind
 from neufit.domain.session import Session
@@ -90,8 +90,8 @@ def edit(me: Session, media_id: str, comment_id: str, text: str, *, revision: in
     shown = _one(me, media_id, comment_id, wall)
     if not shown.comment.written_by(me.user_id):
         raise Forbidden("Only who wrote a comment can change it.")
-    before = shown.comment.model_copy(update={"revision": revision})
-    return Shown(wall.comments.edit(before, text, wall.clock()), shown.media, shown.names)
+    _check_revision(shown.comment, revision)
+    return Shown(wall.comments.edit(shown.comment, text, wall.clock()), shown.media, shown.names)
 
 
 def hide(me: Session, media_id: str, comment_id: str, hidden: bool, *, revision: int, wall: Wall) -> Shown:  # noqa: FBT001  # what is wanted
@@ -99,8 +99,8 @@ def hide(me: Session, media_id: str, comment_id: str, hidden: bool, *, revision:
     shown = _one(me, media_id, comment_id, wall)
     if user_key(shown.media.owner_id) != user_key(me.user_id):
         raise Forbidden("Only the video's instructor can hide comments.")
-    before = shown.comment.model_copy(update={"revision": revision})
-    return Shown(wall.comments.hide(before, wall.clock() if hidden else None), shown.media, shown.names)
+    _check_revision(shown.comment, revision)
+    return Shown(wall.comments.hide(shown.comment, wall.clock() if hidden else None), shown.media, shown.names)
 
 
 def delete(me: Session, media_id: str, comment_id: str, *, wall: Wall) -> None:
@@ -114,6 +114,12 @@ def delete(me: Session, media_id: str, comment_id: str, *, wall: Wall) -> None:
         _one(me, media_id, comment_id, wall)
         raise Forbidden("Only who wrote a comment can delete it.")
     wall.comments.delete(comment)
+
+
+def _check_revision(comment: Comment, revision: int) -> None:
+    """Raise Conflict unless this is what the client saw. What is written is what was read, not what was seen then."""
+    if comment.revision != revision:
+        raise Conflict("This comment was changed meanwhile. Load it again.")
 
 
 def _one(me: Session, media_id: str, comment_id: str, wall: Wall) -> Shown:

@@ -130,6 +130,26 @@ def test_how_much_one_can_say(api, video):
     assert (refused.status, refused.code) == (429, "too-many-requests")
 
 
+def test_an_edit_never_undoes_a_hide(api, coach, video, monkeypatch):
+    """Not even one that says a revision ahead, and comes while the instructor hides."""
+    author = api.customer()
+    comment = say(api, author, video).json
+    store = api.services.comments
+    get = store.get
+
+    def hidden_after_the_look(media_id, comment_id):
+        found = get(media_id, comment_id)
+        store.hide(found, api.services.clock())
+        return found
+
+    monkeypatch.setattr(store, "get", hidden_after_the_look)
+    reply = change(api, author, video, {**comment, "revision": 1}, text="Better")
+    monkeypatch.undo()
+    assert reply.status == 409
+    (now,) = said(api, author, video)
+    assert (now["hidden"], now["text"]) == (True, "Well rowed!")
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * (MAX_TEXT + 1), "bell\a", None, 7])
 def test_bad_words(api, video, text):
     """Empty, too long, or not text."""
