@@ -55,6 +55,7 @@ def mark_done(call: Call) -> HistoryItem:
             log=services.workout_log,
             meetings=services.meetings,
             enrolments=services.enrolments,
+            blocks=services.blocks,
             clock=services.clock,
         )
     return item_view(done)

@@ -24,6 +24,7 @@ from neufit.domain.workout_log import (
     local_day,
     summary,
 )
+from neufit.stores.blocks import BlockStore
 from neufit.stores.cards import CardStore
 from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.media import MediaStore
@@ -81,6 +82,7 @@ def mark_meeting(
     log: WorkoutLogStore,
     meetings: MeetingStore,
     enrolments: EnrolmentStore,
+    blocks: BlockStore,
     clock: Clock,
 ) -> LoggedWorkout:
     """Note a meeting as attended, on the local day of its start, once in whatever zone.
@@ -90,7 +92,7 @@ def mark_meeting(
     """
     now = clock()
     meeting = meetings.get(meeting_id)
-    if meeting.role_of(me.user_id) is None:
+    if meeting.role_of(me.user_id) is None or blocks.apart(me.user_id, [meeting.host_id]):
         raise NotFound("There is no meeting with this id.")
     counted = local_day(meeting.starts_at, zone)
     ms = attended_ms(meeting, now, active_ms)

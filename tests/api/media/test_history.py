@@ -159,6 +159,19 @@ def test_sessions_of_others_and_cancelled_classes_do_not(api, done, later):
     assert done(person, meetingId=cancelled).code == "meeting-cancelled"
 
 
+def test_a_class_of_who_is_blocked_is_nowhere(api, done, clock):
+    """Neither of the two learns of it, whoever asked for the block."""
+    coach, person, other = api.instructor(), api.customer(), api.customer()
+    plan = {"kind": "group_class", "title": "Row", "startTime": "2026-03-02T09:10:00Z"}
+    meeting_id = api.post("/meet", headers=coach.headers, json=plan).json["meetingId"]
+    api.post("/community/blocks", headers=coach.headers, json={"userId": person.user_id})
+    api.post("/community/blocks", headers=other.headers, json={"userId": coach.user_id})
+    clock.advance(timedelta(minutes=40))
+    for one in (person, other):
+        assert done(one, meetingId=meeting_id).status == 404
+    assert done(coach, meetingId=meeting_id).status == 200
+
+
 def test_a_class_with_seats_is_attended_by_who_came(api, done, clock):
     """Where seats are counted the service knows who came in."""
     coach, here, absent = api.instructor(), api.customer(), api.customer()
