@@ -99,6 +99,7 @@ function Loaded({ event }: { event: EventDetails }) {
       </section>
       <Join event={event} zone={zone} now={now} />
       <Choices
+        key={event.eventId}
         event={event}
         me={me}
         onMove={() => {
