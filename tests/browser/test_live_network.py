@@ -57,7 +57,7 @@ def test_three_browsers_hold_a_class_and_one_of_them_has_a_bad_network(visit, sy
 
         until_media(bad, lambda found: found["video"]["frameHeight"] <= 360)
         sent, received = frame_rates(host, bad)
-        assert received >= 0.9 * sent
+        assert received >= 0.75 * sent, "a temporal layer less is half of the frames"
         until_whole(good, host)
         small = media(bad)["video"]
         assert small["frameHeight"] <= 360
