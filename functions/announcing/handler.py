@@ -22,10 +22,12 @@ from neufit.settings import AnnouncingSettings
 from neufit.stores.announcements import AnnouncementStore, Waiting
 from neufit.stores.blocks import BlockStore
 from neufit.stores.bookings import BookingStore
+from neufit.stores.comments import CommentStore
 from neufit.stores.enrolments import EnrolmentStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.notices import NoticeStore
+from neufit.stores.programs import ProgramStore
 from neufit.stores.queues import Queue, sqs_client
 from neufit.stores.subscriptions import SubscriptionStore
 from neufit.stores.tables import connect
@@ -47,6 +49,8 @@ def compose(settings: AnnouncingSettings, clock: Clock = system_clock) -> Teller
         bookings=BookingStore(announcements),
         meetings=meetings,
         media=MediaStore(),
+        programs=ProgramStore(announcements),
+        comments=CommentStore(),
         rosters=Rosters(announcements),
         clock=clock,
         mailer=Mailer(ses_client(settings)) if settings.mail_sender else None,

@@ -19,18 +19,22 @@ from neufit.clock import Clock
 from neufit.domain.announcement import Announcement, SubjectKind, reminder
 from neufit.domain.calendar.booking import Booking, BookingStatus
 from neufit.domain.calendar.telling import reminder_of
+from neufit.domain.comment import Comment
 from neufit.domain.errors import NotFound, Unavailable
 from neufit.domain.media import Media, Status
 from neufit.domain.meeting import Meeting
 from neufit.domain.notice import TOPICS, Notice, NoticeKind, NoticeTopic
+from neufit.domain.program import Program, ProgramStatus
 from neufit.domain.user import User
 from neufit.mailer import Mailer, MailRefused
 from neufit.rosters import Rosters
 from neufit.stores.announcements import AnnouncementStore, Lease, Waiting
 from neufit.stores.bookings import BookingStore
+from neufit.stores.comments import CommentStore
 from neufit.stores.media import MediaStore
 from neufit.stores.meetings import MeetingStore
 from neufit.stores.notices import NoticeStore
+from neufit.stores.programs import ProgramStore
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +59,8 @@ class Teller:
     bookings: BookingStore
     meetings: MeetingStore
     media: MediaStore
+    programs: ProgramStore
+    comments: CommentStore
     rosters: Rosters
     clock: Clock
     mailer: Mailer | None
@@ -194,6 +200,25 @@ class _Subject:
         except NotFound:
             return None
 
+    @cached_property
+    def program(self) -> Program | None:
+        """The program that it is about."""
+        about = self._told.subject
+        if about.kind is not SubjectKind.PROGRAM:
+            return None
+        return self._teller.programs.get_many([about.id]).get(about.id)
+
+    @cached_property
+    def comment(self) -> Comment | None:
+        """The comment that it is about: the revision of its video."""
+        about = self._told.subject
+        if about.kind is not SubjectKind.MEDIA:
+            return None
+        try:
+            return self._teller.comments.get(about.id, about.revision)
+        except NotFound:
+            return None
+
     @property
     def starts_at(self) -> datetime | None:
         """When it takes place; None when it does not."""
@@ -206,16 +231,22 @@ class _Subject:
     @property
     def stands(self) -> bool:
         """Whether it is still to be told. What happened is; what lies ahead, or can be seen, only while it does."""
-        kind = self._told.kind
-        if kind is NoticeKind.REMINDER:
-            return self.starts_at is not None and self.starts_at == self._told.starts_at
-        if kind is NoticeKind.NEW_CLASS:
-            return self.starts_at is not None and self.starts_at > self._teller.clock()
-        if kind is NoticeKind.INVITED:
-            return self.starts_at is not None
-        if kind is NoticeKind.NEW_VIDEO:
-            return self.media is not None and self.media.status is Status.AVAILABLE
-        return True
+        match self._told.kind:
+            case NoticeKind.REMINDER:
+                stands = self.starts_at is not None and self.starts_at == self._told.starts_at
+            case NoticeKind.NEW_CLASS:
+                stands = self.starts_at is not None and self.starts_at > self._teller.clock()
+            case NoticeKind.INVITED:
+                stands = self.starts_at is not None
+            case NoticeKind.NEW_VIDEO:
+                stands = self.media is not None and self.media.status is Status.AVAILABLE
+            case NoticeKind.NEW_PROGRAM:
+                stands = self.program is not None and self.program.status is ProgramStatus.PUBLISHED
+            case NoticeKind.COMMENT:
+                stands = self.comment is not None and self.comment.hidden_at is None
+            case _:
+                stands = True
+        return stands
 
     @property
     def whose(self) -> str | None:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from functions.announcing.audience import PAGE
 from functions.announcing.handler import compose, work_off
 from neufit.domain.announcement import Announcement, People, Subject, SubjectKind, Subscribers
+from neufit.domain.comment import Comment
 from neufit.domain.errors import Unavailable
 from neufit.domain.media import Kind, Media, Status
 from neufit.domain.notice import NoticeKind
+from neufit.domain.program import Level, Program, ProgramStatus
 from neufit.domain.subscription import Source
 from neufit.domain.user import Role
 from neufit.ids import new_id
@@ -232,9 +234,18 @@ class Died(Exception):
 def test_a_large_audience_hears_once_whenever_workers_die(services, post, clock, crowd, deaths, doubles):
     """However often a worker dies between two people, and whoever runs twice, each finds the notice once."""
     by, people = crowd
+    program = Program(
+        program_id=f"crowd_{next(NUMBERS)}",
+        owner_id=by,
+        title="Eight weeks",
+        level=Level.BEGINNER,
+        status=ProgramStatus.PUBLISHED,
+        created_at=clock(),
+    )
+    services.programs.create(program)
     told = Announcement.of(
         NoticeKind.NEW_PROGRAM,
-        Subject(kind=SubjectKind.PERSON, id=str(next(NUMBERS))),
+        Subject(kind=SubjectKind.PROGRAM, id=program.program_id),
         Subscribers(sources=(Source.instructor(by), Source.topic("yoga"))),
         clock(),
         link="/programs/p1",
@@ -283,12 +294,71 @@ def crowd(api, services):
     return by, people
 
 
+def said(services, person, clock):
+    """A comment of somebody."""
+    comment = Comment(media_id="m1", comment_id=new_id(clock()), author_id=person.user_id, text="Good one", at=clock())
+    return services.comments.write(comment, lambda _: None)
+
+
+@pytest.mark.parametrize("hidden", [True, False], ids=["hidden", "deleted"])
+def test_nobody_hears_of_a_comment_that_is_gone(api, services, post, inbox, clock, hidden):
+    """Its words reach nobody who did not hear of it in time."""
+    anna, ben = api.customer(), api.customer()
+    comment = said(services, anna, clock)
+    told = Announcement.of(
+        NoticeKind.COMMENT,
+        Subject(kind=SubjectKind.MEDIA, id=comment.media_id, revision=comment.comment_id),
+        People(user_ids=(ben.user_id,)),
+        clock(),
+        link="/watch/m1",
+        by=anna.user_id,
+    )
+    write_together(AnnouncementRow, lambda writes: services.announcements.write(writes, told))
+    if hidden:
+        services.comments.hide(comment, clock())
+    else:
+        services.comments.delete(comment)
+    post.deliver()
+    assert titles(inbox(ben)) == []
+    assert list(AnnouncementRow.scan()) == []
+
+
+@pytest.mark.parametrize("status", [ProgramStatus.ARCHIVED, ProgramStatus.PUBLISHED])
+def test_news_of_a_program_are_of_one_that_can_be_seen(api, services, post, inbox, clock, status):
+    """Who archives it before its subscribers hear of it has them hear nothing."""
+    anna = api.instructor(displayName="Anna")
+    ben = api.customer(subscriptions=[anna.user_id])
+    program = Program(
+        program_id=new_id(clock()),
+        owner_id=anna.user_id,
+        title="Eight weeks",
+        level=Level.BEGINNER,
+        status=status,
+        created_at=clock(),
+    )
+    services.programs.create(program)
+    told = Announcement.of(
+        NoticeKind.NEW_PROGRAM,
+        Subject(kind=SubjectKind.PROGRAM, id=program.program_id),
+        Subscribers(sources=(Source.instructor(anna.user_id),)),
+        clock(),
+        link="/programs/p1",
+        by=anna.user_id,
+        title=program.title,
+    )
+    write_together(AnnouncementRow, lambda writes: services.announcements.write(writes, told))
+    post.deliver()
+    heard = [] if status is ProgramStatus.ARCHIVED else ["Anna made a new program: “Eight weeks”"]
+    assert titles(inbox(ben)) == heard
+
+
 def test_people_by_name_hear_what_was_done_but_not_from_whom_they_blocked(api, services, post, inbox, clock):
     """A block keeps a notice away that was on its way."""
     anna, ben, cem = api.customer(), api.customer(), api.customer()
+    comment = said(services, anna, clock)
     told = Announcement.of(
         NoticeKind.COMMENT,
-        Subject(kind=SubjectKind.MEDIA, id="m1"),
+        Subject(kind=SubjectKind.MEDIA, id=comment.media_id, revision=comment.comment_id),
         People(user_ids=(ben.user_id, cem.user_id, anna.user_id)),
         clock(),
         link="/watch/m1",
